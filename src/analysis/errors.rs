@@ -1,0 +1,293 @@
+//! Error blocks: failing entries with the entries around them.
+//!
+//! Workers keep of each piece only what may be shown ([`Window`]); [`Blocks`] puts the pieces' keepings together
+//! in order, since the context of an entry may stand in the piece before or behind its own.
+
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use crate::event::Time;
+
+/// An entry that may be shown, with its own copy of its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Number of the entry among all of its source, from 0. Relative to the piece until it is put in order.
+    pub index: u64,
+    pub offset: u64,
+    pub line: u64,
+    pub lines: u64,
+    pub raw: Vec<u8>,
+    pub time: Option<Time>,
+    pub failing: bool,
+    /// Only kept where context is limited to the same request.
+    pub request: Option<String>,
+}
+
+/// How many whole entries of context are shown, and whose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    pub before: usize,
+    pub after: usize,
+    pub same_request: bool,
+}
+
+/// What a worker kept of one piece.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    entries: u64,
+    kept: Vec<Kept>,
+}
+
+/// Keeps, while a worker goes through a piece, what may be shown of it.
+#[derive(Debug)]
+pub struct Window {
+    context: Context,
+    keeping: Keeping,
+    /// The last entries that nobody has asked for yet.
+    recent: VecDeque<Kept>,
+    /// How many more entries are context of what came before. At first those that an earlier piece may ask for.
+    wanted: usize,
+}
+
+impl Window {
+    pub fn new(context: Context) -> Window {
+        let keeping = Keeping::default();
+        Window {
+            context,
+            keeping,
+            recent: VecDeque::new(),
+            wanted: context.after,
+        }
+    }
+
+    /// Whether an entry that does not fail may be shown at all.
+    pub fn keeps_context(&self) -> bool {
+        self.context.before > 0 || self.wanted > 0
+    }
+
+    /// Takes the next entry, which `kept` copies if it may be shown.
+    pub fn push(&mut self, failing: bool, kept: impl FnOnce() -> Kept) {
+        let index = self.keeping.entries;
+        self.keeping.entries += 1;
+        let kept = || Kept {
+            index,
+            failing,
+            ..kept()
+        };
+        if failing {
+            self.keeping.kept.extend(self.recent.drain(..));
+            self.keeping.kept.push(kept());
+            self.wanted = self.context.after;
+        } else if self.wanted > 0 {
+            self.wanted -= 1;
+            self.keeping.kept.push(kept());
+        } else if self.context.before > 0 {
+            if self.recent.len() == self.context.before {
+                self.recent.pop_front();
+            }
+            self.recent.push_back(kept());
+        }
+    }
+
+    /// The piece's keeping, with the entries at its end that a later piece may ask for.
+    pub fn finish(mut self) -> Keeping {
+        self.keeping.kept.extend(self.recent);
+        self.keeping
+    }
+}
+
+/// A failing entry with its context.
+#[derive(Clone, Debug)]
+pub struct ErrorBlock {
+    pub before: Vec<Rc<Kept>>,
+    pub entry: Rc<Kept>,
+    pub after: Vec<Rc<Kept>>,
+}
+
+impl ErrorBlock {
+    /// Leaves out what this block and the `next` one of the same source share, so that each entry is shown once.
+    pub fn untangle(&mut self, next: &mut ErrorBlock) {
+        self.after.retain(|kept| kept.index < next.entry.index);
+        let shown = self
+            .after
+            .last()
+            .map_or(self.entry.index, |kept| kept.index);
+        next.before.retain(|kept| kept.index > shown);
+    }
+}
+
+/// Lets each entry be shown once where context is limited to the same request: blocks of one request may share
+/// entries then, and blocks of others may stand between them.
+#[derive(Debug, Default)]
+pub struct Untangled {
+    /// The last entry that was shown of a request.
+    shown: HashMap<String, u64>,
+}
+
+impl Untangled {
+    /// How many requests are remembered before those that no context reaches any more are forgotten.
+    const MANY: usize = 4096;
+
+    /// Takes the blocks of one source in order and leaves out of each what is shown before or behind it.
+    pub fn take(&mut self, block: &mut ErrorBlock, context: Context) {
+        let Some(request) = &block.entry.request else {
+            return;
+        };
+        // What fails has a block of its own, which shows what follows it.
+        let own = block.after.iter().take_while(|kept| !kept.failing).count();
+        block.after.truncate(own);
+        if let Some(&shown) = self.shown.get(request) {
+            block.before.retain(|kept| kept.index > shown);
+        }
+        if self.shown.len() >= Self::MANY {
+            let reach = block.entry.index.saturating_sub(context.before as u64);
+            self.shown.retain(|_, shown| *shown >= reach);
+        }
+        let last = block.after.last().unwrap_or(&block.entry).index;
+        self.shown.insert(request.clone(), last);
+    }
+}
+
+/// Puts together the keepings of one source, in order.
+#[derive(Debug)]
+pub struct Blocks {
+    context: Context,
+    entries: u64,
+    recent: VecDeque<Rc<Kept>>,
+    /// Blocks whose context behind them is not complete.
+    open: VecDeque<ErrorBlock>,
+}
+
+impl Blocks {
+    pub fn new(context: Context) -> Blocks {
+        Blocks {
+            context,
+            entries: 0,
+            recent: VecDeque::new(),
+            open: VecDeque::new(),
+        }
+    }
+
+    /// Takes the next piece's keeping and gives the blocks that are complete, in order.
+    pub fn add(&mut self, keeping: Keeping) -> Vec<ErrorBlock> {
+        let mut done = Vec::new();
+        for mut kept in keeping.kept {
+            kept.index += self.entries;
+            self.take(Rc::new(kept), &mut done);
+        }
+        self.entries += keeping.entries;
+        self.close(self.entries, &mut done);
+        done
+    }
+
+    /// The blocks that end with the source.
+    pub fn finish(mut self) -> Vec<ErrorBlock> {
+        let mut done = Vec::new();
+        self.close(u64::MAX, &mut done);
+        done
+    }
+
+    fn take(&mut self, kept: Rc<Kept>, done: &mut Vec<ErrorBlock>) {
+        self.close(kept.index, done);
+        for block in &mut self.open {
+            if self.context.shows(&block.entry, &kept) {
+                block.after.push(kept.clone());
+            }
+        }
+        if kept.failing {
+            let first = kept.index.saturating_sub(self.context.before as u64);
+            let near = self.recent.iter().filter(|near| near.index >= first);
+            let before = near
+                .filter(|near| self.context.shows(&kept, near))
+                .cloned()
+                .collect();
+            self.open.push_back(ErrorBlock {
+                before,
+                entry: kept.clone(),
+                after: Vec::new(),
+            });
+        }
+        if self.context.before > 0 {
+            if self.recent.len() == self.context.before {
+                self.recent.pop_front();
+            }
+            self.recent.push_back(kept);
+        }
+    }
+
+    /// Moves out the blocks whose context ends before entry `index`.
+    fn close(&mut self, index: u64, done: &mut Vec<ErrorBlock>) {
+        let after = self.context.after as u64;
+        while let Some(block) = self.open.front() {
+            if index != u64::MAX && block.entry.index + after >= index {
+                return;
+            }
+            done.extend(self.open.pop_front());
+        }
+    }
+}
+
+impl Context {
+    fn shows(&self, block: &Kept, other: &Kept) -> bool {
+        !self.same_request || (block.request.is_some() && block.request == other.request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Indexes of before, entry and after, for each failing entry.
+    type Plain = Vec<(Vec<u64>, u64, Vec<u64>)>;
+
+    fn in_pieces(failing: &[bool], context: Context, cuts: &[usize]) -> Plain {
+        let mut blocks = Blocks::new(context);
+        let mut found = Vec::new();
+        let mut start = 0;
+        for end in cuts.iter().copied().chain([failing.len()]) {
+            let end = end.clamp(start, failing.len());
+            let mut window = Window::new(context);
+            for &fails in &failing[start..end] {
+                window.push(fails, Kept::default);
+            }
+            found.extend(blocks.add(window.finish()));
+            start = end;
+        }
+        found.extend(blocks.finish());
+        let indexes = |kept: &[Rc<Kept>]| kept.iter().map(|k| k.index).collect();
+        found
+            .iter()
+            .map(|b| (indexes(&b.before), b.entry.index, indexes(&b.after)))
+            .collect()
+    }
+
+    fn naive(failing: &[bool], context: Context) -> Plain {
+        let all = failing.len() as u64;
+        let of = |index: u64| {
+            let before = (index.saturating_sub(context.before as u64)..index).collect();
+            let after = (index + 1..=index + context.after as u64)
+                .filter(|&i| i < all)
+                .collect();
+            (before, index, after)
+        };
+        (0..all)
+            .filter(|&index| failing[index as usize])
+            .map(of)
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn context_reaches_across_pieces(
+            failing in prop::collection::vec(prop::bool::weighted(0.3), 0..40),
+            before in 0usize..4,
+            after in 0usize..4,
+            mut cuts in prop::collection::vec(0usize..40, 0..6),
+        ) {
+            cuts.sort();
+            let context = Context { before, after, same_request: false };
+            prop_assert_eq!(in_pieces(&failing, context, &cuts), naive(&failing, context));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What was recognised in a source: which formats, which fields, what was not understood.
+
+use std::collections::BTreeMap;
+
+use super::result::{Coverage, SourceReport};
+use crate::chunk::Piece;
+use crate::event::{Event, Field, Time};
+use crate::format::detect::{Candidate, Lock};
+use crate::scan::Entry;
+
+/// How many entries that no format understood are shown.
+const SAMPLES: usize = 3;
+
+/// Characters of such an entry that are shown.
+const SAMPLE_LENGTH: usize = 200;
+
+/// What one worker saw of a piece; pieces merge in order.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pub coverage: Coverage,
+    failing: u64,
+    first: Option<Time>,
+    last: Option<Time>,
+    formats: BTreeMap<&'static str, u64>,
+    fill: [u64; Field::ALL.len()],
+    not_understood: Vec<(u64, String)>,
+}
+
+impl Seen {
+    pub fn of(piece: Piece) -> Seen {
+        let coverage = Coverage {
+            bytes: piece.bytes.len() as u64,
+            ..Coverage::default()
+        };
+        Seen {
+            coverage,
+            ..Seen::default()
+        }
+    }
+
+    pub fn observe(&mut self, entry: Entry, event: &Event, failing: bool) {
+        self.coverage.count(event);
+        self.failing += u64::from(failing);
+        self.first = super::patterns::earliest(self.first, event.time);
+        self.last = self.last.max(event.time);
+        for (count, field) in self.fill.iter_mut().zip(Field::ALL) {
+            *count += u64::from(holds(event, field));
+        }
+        if event.is_understood() {
+            *self.formats.entry(event.format).or_default() += 1;
+        } else if self.not_understood.len() < SAMPLES {
+            let text = String::from_utf8_lossy(entry.bytes.trim_ascii_end());
+            self.not_understood
+                .push((entry.line, text.chars().take(SAMPLE_LENGTH).collect()));
+        }
+    }
+
+    /// Takes in what was seen of the next piece.
+    pub fn merge(&mut self, next: Seen) {
+        self.coverage.add(&next.coverage);
+        self.failing += next.failing;
+        self.first = super::patterns::earliest(self.first, next.first);
+        self.last = self.last.max(next.last);
+        for (format, count) in next.formats {
+            *self.formats.entry(format).or_default() += count;
+        }
+        for (mine, theirs) in self.fill.iter_mut().zip(next.fill) {
+            *mine += theirs;
+        }
+        self.not_understood.extend(next.not_understood);
+        self.not_understood.truncate(SAMPLES);
+    }
+
+    pub fn report(self, source: &str, lock: &Lock, candidates: Vec<Candidate>) -> SourceReport {
+        let mut formats: Vec<(String, u64)> = self
+            .formats
+            .into_iter()
+            .map(|(name, count)| (name.to_owned(), count))
+            .collect();
+        formats.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        SourceReport {
+            source: source.to_owned(),
+            bytes: self.coverage.bytes,
+            wrapper: lock.wrapper.map(|wrapper| wrapper.name()),
+            format: lock.format.map_or("none", |format| format.name()),
+            candidates,
+            entries: self.coverage.entries,
+            parsed: self.coverage.parsed,
+            without_time: self.coverage.without_time,
+            year_assumed: self.coverage.year_assumed,
+            failing: self.failing,
+            first: self.first,
+            last: self.last,
+            formats,
+            fill: Field::ALL
+                .iter()
+                .map(|field| field.name())
+                .zip(self.fill)
+                .collect(),
+            not_understood: self.not_understood,
+        }
+    }
+}
+
+fn holds(event: &Event, field: Field) -> bool {
+    let fault = event.error.as_ref();
+    match field {
+        Field::Time => event.time.is_some(),
+        Field::Level => event.level.is_some(),
+        Field::RequestId => event.request_id.is_some(),
+        Field::TraceId => event.trace_id.is_some(),
+        Field::Method => event.method.is_some(),
+        Field::Path => event.path.is_some(),
+        Field::Route => event.route.is_some(),
+        Field::Status => event.status.is_some(),
+        Field::User => event.user.is_some(),
+        Field::Duration => event.duration_ms.is_some(),
+        Field::Message => event.message.is_some(),
+        Field::ErrorKind => fault.is_some_and(|fault| fault.kind.is_some()),
+        Field::ErrorMessage => fault.is_some_and(|fault| fault.message.is_some()),
+        Field::ErrorStack => fault.is_some_and(|fault| fault.stack.is_some()),
+        Field::Host => event.host.is_some(),
+        Field::Service => event.service.is_some(),
+        Field::Grouping => event.grouping.is_some(),
+    }
+}

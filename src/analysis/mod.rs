@@ -1,0 +1,9 @@
+//! What is asked of a stream of events.
+
+pub mod dim;
+pub mod errors;
+pub mod filing;
+pub mod find;
+pub mod inspect;
+pub mod patterns;
+pub mod result;

@@ -1,0 +1,324 @@
+//! Counts failures and requests by key, and turns the counts into groups.
+
+use rustc_hash::FxHashMap;
+
+use super::join::{Cell, Names, Rank, Request, Translation, USER, earliest};
+use super::{Question, Users};
+use crate::analysis::dim::Dim;
+use crate::analysis::result::{ErrorCount, Group, Key, Totals};
+use crate::event::Time;
+use crate::time::bucket::{self, Span};
+
+/// How many request IDs and errors a group names.
+const NAMED: usize = 10;
+
+/// A time axis longer than this shows only the buckets in which something failed.
+const MOST_BUCKETS: usize = 100_000;
+
+/// The groups of every view of a question.
+#[derive(Debug)]
+pub struct Finished {
+    pub from: Option<Time>,
+    pub to: Option<Time>,
+    pub totals: Totals,
+    /// One list of groups a view, in the question's order.
+    pub views: Vec<Vec<Group>>,
+}
+
+/// The key of a group: a cell a dimension, the second one null where there is but one.
+type Cells = [Cell; 2];
+
+/// Counts by key for each view, and over all.
+#[derive(Debug, Default)]
+pub struct Tables {
+    views: Vec<FxHashMap<Cells, Count>>,
+    requests: u64,
+    failures: u64,
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    requests: u64,
+    failures: u64,
+    users: Users,
+    first: Option<Time>,
+    last: Option<Time>,
+    errors: FxHashMap<u64, u64>,
+    /// The first few failures that have an ID, in order.
+    ids: Vec<(Option<Time>, Rank, Box<str>)>,
+}
+
+impl Tables {
+    /// Counts one request, or one event that stands for itself.
+    pub fn count(&mut self, question: &Question, names: &Names, request: &Request) {
+        let text = |slot| request.value(slot).map(|name| names.text(name));
+        let endpoint = question.slot(&Dim::Endpoint).and_then(text);
+        if !question.filter.accepts_who(endpoint, text(USER)) {
+            return;
+        }
+        self.requests += 1;
+        self.failures += u64::from(request.failure.is_some());
+        self.views
+            .resize_with(question.views.len(), FxHashMap::default);
+        for (view, counts) in question.views.iter().zip(&mut self.views) {
+            let of_failures = view.iter().any(Dim::is_of_failures);
+            if request.failure.is_none() && of_failures {
+                continue;
+            }
+            let mut key = Cells::default();
+            for (cell, dim) in key.iter_mut().zip(view) {
+                *cell = value(question, dim, request);
+            }
+            counts.entry(key).or_default().add(request);
+        }
+    }
+
+    pub fn merge(&mut self, question: &Question, other: Tables, translation: &Translation) {
+        self.requests += other.requests;
+        self.failures += other.failures;
+        self.views
+            .resize_with(question.views.len(), FxHashMap::default);
+        for (mine, theirs) in self.views.iter_mut().zip(other.views) {
+            for (key, count) in theirs {
+                let key = key.map(|cell| translation.cell(cell));
+                mine.entry(key).or_default().merge(count, translation);
+            }
+        }
+    }
+
+    pub fn failures(&self) -> u64 {
+        self.failures
+    }
+
+    /// `None` when nothing succeeded that the failures could be compared with.
+    pub fn requests(&self) -> Option<u64> {
+        (self.requests > self.failures).then_some(self.requests)
+    }
+
+    /// The groups of each view: time in order with its empty buckets, others by failures, then key.
+    pub fn finish(
+        mut self,
+        question: &Question,
+        names: &Names,
+        titles: &FxHashMap<u64, (Rank, String)>,
+        span: (Option<Time>, Option<Time>),
+    ) -> Vec<Vec<Group>> {
+        self.views
+            .resize_with(question.views.len(), FxHashMap::default);
+        let has_successes = self.requests().is_some();
+        let all = self.failures;
+        let views = std::mem::take(&mut self.views);
+        let finish_view = |(view, counts): (&Vec<Dim>, FxHashMap<Cells, Count>)| {
+            let compares = has_successes && !view.iter().any(Dim::is_of_failures);
+            let in_time = view.len() == 1 && view[0].is_time();
+            let mut groups: Vec<Group> = counts
+                .into_iter()
+                .filter(|(_, count)| count.failures > 0 || in_time)
+                .map(|(key, count)| {
+                    let key = view
+                        .iter()
+                        .zip(key)
+                        .map(|(dim, cell)| named(dim, cell, names));
+                    count.group(key.collect(), all, compares, titles)
+                })
+                .collect();
+            if in_time {
+                fill_axis(&mut groups, &view[0], question, span, compares);
+            }
+            let by_time = view[0].is_time();
+            groups.sort_by(|a, b| {
+                let by_failures = b.failures.cmp(&a.failures);
+                let by_key = a.key.cmp(&b.key);
+                if by_time {
+                    by_key
+                } else {
+                    by_failures.then(by_key)
+                }
+            });
+            groups
+        };
+        question.views.iter().zip(views).map(finish_view).collect()
+    }
+}
+
+impl Count {
+    fn add(&mut self, request: &Request) {
+        self.requests += 1;
+        let Some(failure) = &request.failure else {
+            return;
+        };
+        self.failures += 1;
+        self.first = earliest(self.first, failure.first);
+        self.last = self.last.max(failure.last);
+        self.users.extend(request.value(USER));
+        if let Some(fingerprint) = failure.error.fingerprint {
+            *self.errors.entry(fingerprint).or_default() += 1;
+        }
+        if !failure.id.is_empty() {
+            self.ids
+                .push((failure.first, failure.rank, failure.id.clone()));
+            self.keep_first_ids();
+        }
+    }
+
+    fn merge(&mut self, other: Count, translation: &Translation) {
+        self.requests += other.requests;
+        self.failures += other.failures;
+        self.first = earliest(self.first, other.first);
+        self.last = self.last.max(other.last);
+        self.users
+            .extend(other.users.into_iter().map(|user| translation.name(user)));
+        for (fingerprint, count) in other.errors {
+            *self.errors.entry(fingerprint).or_default() += count;
+        }
+        self.ids.extend(other.ids);
+        self.keep_first_ids();
+    }
+
+    fn keep_first_ids(&mut self) {
+        if self.ids.len() > NAMED {
+            self.ids.sort();
+            self.ids.truncate(NAMED);
+        }
+    }
+
+    fn group(
+        mut self,
+        key: Vec<Key>,
+        all: u64,
+        compares: bool,
+        titles: &FxHashMap<u64, (Rank, String)>,
+    ) -> Group {
+        self.ids.sort();
+        let mut errors: Vec<ErrorCount> = self
+            .errors
+            .into_iter()
+            .map(|(fingerprint, count)| ErrorCount {
+                fingerprint,
+                title: titles
+                    .get(&fingerprint)
+                    .map(|(_, title)| title.clone())
+                    .unwrap_or_default(),
+                count,
+            })
+            .collect();
+        errors.sort_by_key(|error| (std::cmp::Reverse(error.count), error.fingerprint));
+        errors.truncate(NAMED);
+        Group {
+            key,
+            failures: self.failures,
+            requests: compares.then_some(self.requests),
+            rate: (compares && self.requests > 0)
+                .then(|| self.failures as f64 / self.requests as f64),
+            share: if all == 0 {
+                0.0
+            } else {
+                self.failures as f64 / all as f64
+            },
+            users: self.users.len() as u64,
+            first: self.first,
+            last: self.last,
+            errors,
+            request_ids: self.ids.into_iter().map(|(_, _, id)| id.into()).collect(),
+        }
+    }
+}
+
+/// The value of a dimension that a request counts under.
+fn value(question: &Question, dim: &Dim, request: &Request) -> Cell {
+    let failure = request.failure.as_ref();
+    match dim {
+        Dim::Minute | Dim::Hour | Dim::Day | Dim::HourOfDay | Dim::Weekday => {
+            request.time().map_or(Cell::Null, |time| {
+                Cell::Number(bucket_of(question, dim, time))
+            })
+        }
+        Dim::User => request.value(USER).map_or(Cell::Null, Cell::Name),
+        Dim::Error => {
+            let fingerprint = failure.and_then(|failure| failure.error.fingerprint);
+            fingerprint.map_or(Cell::Null, |fingerprint| Cell::Number(fingerprint as i64))
+        }
+        Dim::Cause => failure.map_or(Cell::Null, |failure| Cell::Word(failure.error.cause)),
+        Dim::Level => {
+            let level = failure.and_then(|failure| failure.level);
+            level.map_or(Cell::Null, |level| Cell::Word(level.word()))
+        }
+        slotted => {
+            let value = question.slot(slotted).and_then(|slot| request.value(slot));
+            value.map_or(Cell::Null, Cell::Name)
+        }
+    }
+}
+
+fn bucket_of(question: &Question, dim: &Dim, time: Time) -> i64 {
+    match (width(dim), dim) {
+        (Some(width), _) => width.start(time, question.zone).0,
+        (None, Dim::HourOfDay) => bucket::hour_of_day(time, question.zone).into(),
+        (None, _) => bucket::weekday(time, question.zone).into(),
+    }
+}
+
+fn width(dim: &Dim) -> Option<Span> {
+    match dim {
+        Dim::Minute => Some(Span::Minute),
+        Dim::Hour => Some(Span::Hour),
+        Dim::Day => Some(Span::Day),
+        _ => None,
+    }
+}
+
+fn named(dim: &Dim, cell: Cell, names: &Names) -> Key {
+    match cell {
+        Cell::Null => Key::Null,
+        Cell::Name(name) if *dim == Dim::Status => {
+            let text = names.text(name);
+            text.parse()
+                .map_or_else(|_| Key::Text(text.to_owned()), Key::Number)
+        }
+        Cell::Name(name) => Key::Text(names.text(name).to_owned()),
+        Cell::Word(word) => Key::Text(word.to_owned()),
+        Cell::Number(number) if width(dim).is_some() => Key::Time(Time(number)),
+        Cell::Number(number) if *dim == Dim::Error => Key::Text(format!("{:016x}", number as u64)),
+        Cell::Number(number) if *dim == Dim::Weekday => Key::Weekday(number as u8),
+        Cell::Number(number) => Key::Number(number),
+    }
+}
+
+/// Adds the buckets in which nothing happened, from the first to the last entry.
+fn fill_axis(
+    groups: &mut Vec<Group>,
+    dim: &Dim,
+    question: &Question,
+    span: (Option<Time>, Option<Time>),
+    compares: bool,
+) {
+    let axis: Vec<Key> = match (width(dim), dim) {
+        (Some(width), _) => {
+            // The window that was asked for, as far as it has bounds.
+            let window = question.filter.window;
+            let until = window.until.map(|until| Time(until.0.saturating_sub(1)));
+            let (Some(from), Some(to)) = (window.since.or(span.0), until.or(span.1)) else {
+                return;
+            };
+            let mut at = width.start(from, question.zone);
+            std::iter::from_fn(|| {
+                let here = at;
+                at = width.next(here, question.zone);
+                (here <= to).then_some(Key::Time(here))
+            })
+            .take(MOST_BUCKETS + 1)
+            .collect()
+        }
+        (None, Dim::HourOfDay) => (0..24).map(Key::Number).collect(),
+        (None, _) => (0..7).map(Key::Weekday).collect(),
+    };
+    if axis.len() > MOST_BUCKETS {
+        groups.retain(|group| group.failures > 0);
+        return;
+    }
+    let known: std::collections::BTreeSet<Key> =
+        groups.iter().map(|group| group.key[0].clone()).collect();
+    for key in axis.into_iter().filter(|key| !known.contains(key)) {
+        groups.push(Count::default().group(vec![key], 0, compares, &FxHashMap::default()));
+    }
+}

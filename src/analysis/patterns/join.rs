@@ -1,0 +1,197 @@
+//! Joins the events of one request, whichever sources they stand in, in whatever order they come.
+//!
+//! Each field of a request is taken from the best of its events by an explicit rule, so that the outcome does not
+//! depend on the order in which workers meet them.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::event::{Level, Time};
+
+/// Which of several sightings wins: the lowest. First how much the kind of event is worth, then
+/// the source's place on the command line, then the entry's place in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    pub worth: u8,
+    pub source: u32,
+    pub offset: u64,
+}
+
+/// A name, by its number in [`Names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(u32);
+
+/// The distinct texts of one accumulator.
+#[derive(Debug, Default)]
+pub struct Names {
+    numbers: FxHashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Names {
+    pub fn of(&mut self, text: &str) -> Name {
+        if let Some(&number) = self.numbers.get(text) {
+            return Name(number);
+        }
+        let number = self.texts.len() as u32;
+        let shared: Arc<str> = text.into();
+        self.texts.push(shared.clone());
+        self.numbers.insert(shared, number);
+        Name(number)
+    }
+
+    pub fn text(&self, name: Name) -> &str {
+        &self.texts[name.0 as usize]
+    }
+
+    /// Takes over another accumulator's names: the new number of each.
+    pub fn absorb(&mut self, other: Names) -> Translation {
+        Translation(other.texts.iter().map(|text| self.of(text)).collect())
+    }
+}
+
+/// What the names of a merged accumulator are called in the one it was merged into.
+pub struct Translation(Vec<Name>);
+
+impl Translation {
+    pub fn name(&self, name: Name) -> Name {
+        self.0[name.0 as usize]
+    }
+
+    pub fn cell(&self, cell: Cell) -> Cell {
+        match cell {
+            Cell::Name(name) => Cell::Name(self.name(name)),
+            other => other,
+        }
+    }
+}
+
+/// The value of a dimension, as groups are keyed by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Cell {
+    #[default]
+    Null,
+    Name(Name),
+    Number(i64),
+    Word(&'static str),
+}
+
+/// How many values a request keeps: the user's, those of two dimensions, and the endpoint for the filter.
+pub const SLOTS: usize = 4;
+
+/// The slot of the user.
+pub const USER: usize = 0;
+
+/// No value seen yet; worse than any.
+const UNSEEN: (u8, Name) = (u8::MAX, Name(u32::MAX));
+
+/// One request as far as it has been seen. There may be millions: it is kept small.
+#[derive(Debug)]
+pub struct Request {
+    /// Each slot's value, and how much the kind of event it was seen in is worth: less is better. Of two values
+    /// worth the same, the one that sorts first stays, in whatever order they come.
+    names: [Name; SLOTS],
+    worths: [u8; SLOTS],
+    /// Nanoseconds; `i64::MAX` where no event told a time.
+    first: i64,
+    pub failure: Option<Box<Failure>>,
+}
+
+impl Request {
+    pub fn new(first: Option<Time>) -> Request {
+        Request {
+            names: [UNSEEN.1; SLOTS],
+            worths: [UNSEEN.0; SLOTS],
+            first: first.map_or(i64::MAX, |time| time.0),
+            failure: None,
+        }
+    }
+
+    /// Fills a slot that is empty.
+    pub fn tell(&mut self, slot: usize, value: Option<Name>, worth: u8) {
+        if let Some(name) = value {
+            (self.names[slot], self.worths[slot]) = (name, worth);
+        }
+    }
+
+    pub fn value(&self, slot: usize) -> Option<Name> {
+        (self.worths[slot] != UNSEEN.0).then_some(self.names[slot])
+    }
+
+    pub fn merge(&mut self, other: Request, names: &Names) {
+        for slot in 0..SLOTS {
+            let (mine, theirs) = (self.names[slot], other.names[slot]);
+            let better = match other.worths[slot].cmp(&self.worths[slot]) {
+                Ordering::Less => true,
+                Ordering::Equal => mine != theirs && names.text(theirs) < names.text(mine),
+                Ordering::Greater => false,
+            };
+            if better {
+                (self.names[slot], self.worths[slot]) = (theirs, other.worths[slot]);
+            }
+        }
+        self.first = self.first.min(other.first);
+        match (&mut self.failure, other.failure) {
+            (Some(mine), Some(theirs)) => mine.merge(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            (Some(_), None) => {}
+        }
+    }
+
+    /// Puts its names in the terms of another accumulator.
+    pub fn translate(&mut self, translation: &Translation) {
+        for slot in 0..SLOTS {
+            if self.value(slot).is_some() {
+                self.names[slot] = translation.name(self.names[slot]);
+            }
+        }
+    }
+
+    /// When it counts: when it began to fail, or when it was first seen.
+    pub fn time(&self) -> Option<Time> {
+        let first = (self.first != i64::MAX).then_some(Time(self.first));
+        self.failure.as_ref().map_or(first, |failure| failure.first)
+    }
+}
+
+/// What makes it a failed one.
+#[derive(Debug)]
+pub struct Failure {
+    pub id: Box<str>,
+    /// Place of the first failing event.
+    pub rank: Rank,
+    pub first: Option<Time>,
+    pub last: Option<Time>,
+    pub level: Option<Level>,
+    pub error: Told,
+}
+
+/// The error that a failure is filed under.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    pub rank: Rank,
+    pub fingerprint: Option<u64>,
+    pub cause: &'static str,
+}
+
+impl Failure {
+    fn merge(&mut self, other: Failure) {
+        self.rank = self.rank.min(other.rank);
+        self.first = earliest(self.first, other.first);
+        self.last = self.last.max(other.last);
+        self.level = self.level.max(other.level);
+        if other.error.rank < self.error.rank {
+            self.error = other.error;
+        }
+    }
+}
+
+/// The earlier of two times, one of which may be missing.
+pub fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

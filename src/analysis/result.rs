@@ -1,0 +1,177 @@
+//! What the analyses find, as plain data: no scanning behind it, no rendering in it.
+
+use crate::event::{Event, Text, Time};
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub source: &'a str,
+    /// Number of the entry's first line, from 1.
+    pub line: u64,
+    /// Physical lines in the entry, at least 1.
+    pub lines: u64,
+    /// Bytes before it in the (decompressed) source.
+    pub offset: u64,
+    /// The entry's bytes without its last line break.
+    pub raw: &'a [u8],
+}
+
+/// What an event is filed under.
+#[derive(Clone, Debug, Default)]
+pub struct Filed<'a> {
+    /// `POST /api/orders/:id`.
+    pub endpoint: Option<Text<'a>>,
+    /// Printed as 16 hex digits.
+    pub fingerprint: Option<u64>,
+    /// One of the contract's eight words.
+    pub cause: Option<&'static str>,
+    pub failing: bool,
+}
+
+/// An entry with everything known of it, ready to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    pub place: Place<'a>,
+    pub event: &'a Event<'a>,
+    pub filed: &'a Filed<'a>,
+}
+
+/// A group of `errors --group`: one distinct error with its newest whole sample rendered beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tally {
+    pub count: u64,
+    pub first: Option<Time>,
+    pub last: Option<Time>,
+}
+
+/// The honest account of what was read.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    pub sources: u64,
+    pub bytes: u64,
+    pub entries: u64,
+    /// Entries in which some format was recognised.
+    pub parsed: u64,
+    pub without_time: u64,
+    /// Entries whose year or date was taken from the source's date.
+    pub year_assumed: u64,
+    pub skipped: Vec<Skipped>,
+}
+
+impl Coverage {
+    /// Counts one entry by its event.
+    pub fn count(&mut self, event: &Event) {
+        self.entries += 1;
+        self.parsed += u64::from(event.is_understood());
+        self.without_time += u64::from(event.time.is_none());
+        self.year_assumed += u64::from(event.year_assumed);
+    }
+
+    /// Adds what was read elsewhere of the same sources.
+    pub fn add(&mut self, other: &Coverage) {
+        self.bytes += other.bytes;
+        self.entries += other.entries;
+        self.parsed += other.parsed;
+        self.without_time += other.without_time;
+        self.year_assumed += other.year_assumed;
+    }
+}
+
+/// A source that was not read, or not to its end.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    pub source: String,
+    pub reason: String,
+}
+
+/// The value a group is keyed by, in one dimension.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// `hour`, `minute`, `day`: the bucket's start.
+    Time(Time),
+    /// `status`, `hour-of-day` (0-23).
+    Number(i64),
+    /// 0 for Monday to 6 for Sunday; shown as `Mon` ... `Sun`.
+    Weekday(u8),
+    /// Everything else; `error` as the 16 hex digits of its fingerprint.
+    Text(String),
+    /// The failures that have no value for the dimension. Sorts last.
+    Null,
+}
+
+#[derive(Clone, Debug)]
+pub struct ErrorCount {
+    pub fingerprint: u64,
+    pub title: String,
+    pub count: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// One key a dimension, in the order of `PatternsReport::by`.
+    pub key: Vec<Key>,
+    pub failures: u64,
+    /// `None` where the logs hold no successes to compare with.
+    pub requests: Option<u64>,
+    pub rate: Option<f64>,
+    /// Of all failures.
+    pub share: f64,
+    /// Distinct users among the failures.
+    pub users: u64,
+    pub first: Option<Time>,
+    pub last: Option<Time>,
+    /// Commonest first.
+    pub errors: Vec<ErrorCount>,
+    /// A few, to look at.
+    pub request_ids: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    pub entries: u64,
+    pub requests: Option<u64>,
+    pub failures: u64,
+    pub failing_events: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct PatternsReport {
+    /// Names of the dimensions, one or two.
+    pub by: Vec<String>,
+    pub from: Option<Time>,
+    pub to: Option<Time>,
+    pub totals: Totals,
+    pub groups: Vec<Group>,
+    pub coverage: Coverage,
+}
+
+/// What was recognised in one source.
+#[derive(Clone, Debug)]
+pub struct SourceReport {
+    pub source: String,
+    pub bytes: u64,
+    /// `docker`, `cri`, `syslog` around the format, if any.
+    pub wrapper: Option<&'static str>,
+    pub format: &'static str,
+    /// Every candidate with the share of the head's lines that fit it, best first.
+    pub candidates: Vec<(&'static str, f64)>,
+    pub entries: u64,
+    pub parsed: u64,
+    pub without_time: u64,
+    pub year_assumed: u64,
+    pub failing: u64,
+    pub first: Option<Time>,
+    pub last: Option<Time>,
+    /// Entries by the format that read them, commonest first.
+    pub formats: Vec<(String, u64)>,
+    /// For each canonical field, how many entries hold it.
+    pub fill: Vec<(&'static str, u64)>,
+    /// A few entries that no format understood: line number and text.
+    pub not_understood: Vec<(u64, String)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct InspectReport {
+    pub sources: Vec<SourceReport>,
+    pub coverage: Coverage,
+}

@@ -1,0 +1,168 @@
+//! Why it failed, in one of eight words: telling words in the error's types and messages, most precise first,
+//! then the status, then whether there was an exception at all.
+
+mod words;
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+
+use crate::event::Event;
+use words::ROWS;
+
+pub const NULL_REFERENCE: &str = "null-reference";
+pub const RESOURCES: &str = "resource-exhaustion";
+pub const DATABASE: &str = "database";
+pub const TIMEOUT: &str = "timeout";
+pub const CONFIGURATION: &str = "configuration";
+pub const UPSTREAM: &str = "upstream";
+pub const EXCEPTION: &str = "exception";
+pub const UNKNOWN: &str = "unknown";
+
+/// The contract's words.
+pub const CAUSES: [&str; 8] = [
+    EXCEPTION,
+    NULL_REFERENCE,
+    DATABASE,
+    CONFIGURATION,
+    RESOURCES,
+    UPSTREAM,
+    TIMEOUT,
+    UNKNOWN,
+];
+
+/// How much of a message is searched; what stands later says less and less about the cause.
+const HEAD: usize = 2048;
+
+/// A rule of the configuration; those come before the built-in ones.
+#[derive(Clone, Debug)]
+pub struct CauseRule {
+    pub pattern: Regex,
+    /// One of [`CAUSES`].
+    pub cause: &'static str,
+}
+
+/// Errors that the configuration says are none.
+#[derive(Clone, Debug, Default)]
+pub struct Ignored {
+    patterns: Vec<Regex>,
+}
+
+impl Ignored {
+    pub fn new(patterns: Vec<Regex>) -> Ignored {
+        Ignored { patterns }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// Whether the event is one of them, and so does not fail.
+    pub fn covers(&self, event: &Event) -> bool {
+        self.patterns.iter().any(|pattern| says(event, pattern))
+    }
+}
+
+/// What the event failed by; [`UNKNOWN`] where nothing tells.
+pub fn cause(event: &Event, custom: &[CauseRule]) -> &'static str {
+    if let Some(rule) = custom.iter().find(|rule| says(event, &rule.pattern)) {
+        return rule.cause;
+    }
+    let row = texts(event).filter_map(row).min();
+    match (row, event.status) {
+        (Some(row), _) => ROWS[row].cause,
+        (None, Some(502)) => UPSTREAM,
+        (None, Some(503 | 507)) => RESOURCES,
+        (None, Some(504 | 408)) => TIMEOUT,
+        _ if event.error.is_some() => EXCEPTION,
+        _ => UNKNOWN,
+    }
+}
+
+/// Everything in the event that says what went wrong. Frames are left out: their names (`setTimeout`,
+/// `java.sql`) say where, not why.
+fn texts<'e>(event: &'e Event) -> impl Iterator<Item = &'e str> {
+    let fault = event.error.as_ref();
+    let kind = fault.and_then(|fault| fault.kind.as_deref());
+    let message = fault.and_then(|fault| fault.message.as_deref());
+    let stack = fault.and_then(|fault| fault.stack.as_deref());
+    let links = stack.map(crate::trace::chain).unwrap_or_default();
+    let links = links.into_iter().flat_map(|link| [link.kind, link.message]);
+    [kind, message, event.message.as_deref().map(first_lines)]
+        .into_iter()
+        .chain(links)
+        .flatten()
+}
+
+/// The first two lines; a message that still holds its trace has frames after them.
+fn first_lines(message: &str) -> &str {
+    let message = message.trim_start();
+    let mut ends = memchr::memchr_iter(b'\n', message.as_bytes());
+    &message[..ends.nth(1).unwrap_or(message.len())]
+}
+
+/// Whether the pattern matches the error as it is usually written (`TypeError: x is null`) or the message.
+fn says(event: &Event, pattern: &Regex) -> bool {
+    let error = event.error.as_ref().is_some_and(|fault| {
+        let kind = fault.kind.as_deref();
+        let message = fault.message.as_deref();
+        match (kind, message) {
+            (Some(kind), Some(message)) => pattern.is_match(&format!("{kind}: {message}")),
+            (one, other) => one.or(other).is_some_and(|text| pattern.is_match(text)),
+        }
+    });
+    error
+        || event
+            .message
+            .as_deref()
+            .is_some_and(|message| pattern.is_match(message))
+}
+
+struct Searcher {
+    automaton: AhoCorasick,
+    /// Of each pattern: its row, and whether it must stand as a word of its own.
+    patterns: Vec<(usize, bool)>,
+}
+
+static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| {
+    let rows = ROWS.iter().enumerate();
+    let (words, patterns): (Vec<&str>, Vec<(usize, bool)>) = rows
+        .flat_map(|(i, row)| {
+            let parts = row.anywhere.iter().map(move |word| (*word, (i, false)));
+            parts.chain(row.whole.iter().map(move |word| (*word, (i, true))))
+        })
+        .unzip();
+    // The table is our own and small; that it can be built is tested.
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok()?;
+    Some(Searcher {
+        automaton,
+        patterns,
+    })
+});
+
+/// The first row of which a word stands in the text.
+fn row(text: &str) -> Option<usize> {
+    let text = &text.as_bytes()[..text.len().min(HEAD)];
+    let searcher = SEARCHER.as_ref()?;
+    // A piece of a path or of a hyphenated name (`/sql/index.html`) is no word.
+    let is_word = |i: usize| {
+        text.get(i)
+            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'-'))
+    };
+    searcher
+        .automaton
+        .find_overlapping_iter(text)
+        .filter_map(|found| {
+            let (row, whole) = searcher.patterns[found.pattern().as_usize()];
+            let inside = found.start().checked_sub(1).is_some_and(is_word) || is_word(found.end());
+            (!whole || !inside).then_some(row)
+        })
+        .min()
+}
+
+#[cfg(test)]
+mod tests;

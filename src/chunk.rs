@@ -1,0 +1,308 @@
+//! Blocks: a source's bytes in bounded memory, cut only where an entry starts.
+//!
+//! A [`Block`] begins and ends at entry starts. It is split further into [`Piece`]s at cuts (see
+//! [`Boundary::is_cut`]), which workers read independently. Neither blocks nor pieces show in any result.
+
+use std::io::{self, ErrorKind, Read};
+
+use crate::entry::{Boundary, End, Start};
+
+/// How much of a block's end is searched for a cut, before the block is split from its start instead.
+const CUT_SEARCH: usize = 1 << 20;
+
+/// Whole entries, in order.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// The entries, and behind `len` the beginning of what follows them.
+    bytes: Vec<u8>,
+    len: usize,
+    /// Bytes of the source before this block.
+    pub offset: u64,
+}
+
+/// A part of a block: whole entries, read by one worker.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'b> {
+    pub bytes: &'b [u8],
+    /// The same bytes with all that has been read behind them: where an entry ends may show only there.
+    read: &'b [u8],
+    /// Bytes of the source before this piece.
+    pub offset: u64,
+    /// Number of its first line, from 1; 0 where nobody asked for line numbers.
+    pub line: u64,
+}
+
+impl Piece<'_> {
+    /// Where the entry that starts at `start` ends, with what is known of its first line.
+    pub fn entry_end(&self, start: usize, first: Start, boundary: &Boundary) -> End {
+        let whole = self.bytes.len();
+        // Where too little has been read, the piece ends at a cut or with the source, and nothing behind it counts.
+        let end = boundary
+            .end(self.read, start, first, false)
+            .or_else(|| boundary.end(self.bytes, start, first, true));
+        match end {
+            Some(end) if end.at < whole => end,
+            _ => End {
+                at: whole,
+                next: None,
+            },
+        }
+    }
+}
+
+impl Block {
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// At most `count` pieces of about the same size.
+    pub fn pieces(&self, boundary: &Boundary, count: usize) -> Vec<Piece<'_>> {
+        let bytes = self.bytes();
+        let step = (bytes.len() / count.max(1)).max(1);
+        let mut pieces = Vec::with_capacity(count);
+        let mut start = 0;
+        while start < bytes.len() {
+            let end = next_cut(boundary, bytes, start + step).unwrap_or(bytes.len());
+            pieces.push(Piece {
+                bytes: &bytes[start..end],
+                read: &self.bytes[start..],
+                offset: self.offset + start as u64,
+                line: 0,
+            });
+            start = end;
+        }
+        pieces
+    }
+
+    /// The memory, to be used for a later block.
+    pub fn recycle(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// The first cut at or behind `from`.
+fn next_cut(boundary: &Boundary, bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from.checked_sub(1)?;
+    while at < bytes.len() {
+        at += memchr::memchr(b'\n', &bytes[at..])? + 1;
+        if at < bytes.len() && boundary.is_cut(bytes, at) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Reads a source block by block.
+pub struct Blocks<R> {
+    reader: R,
+    boundary: Boundary,
+    /// Bytes a block aims at.
+    size: usize,
+    /// What was read beyond the last block.
+    carry: Vec<u8>,
+    offset: u64,
+    done: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    pub fn new(reader: R, boundary: Boundary, size: usize) -> Blocks<R> {
+        Blocks::starting_at(reader, boundary, size, 0)
+    }
+
+    /// Blocks of a reader whose first byte stands at `offset` in the source and starts an entry.
+    pub fn starting_at(reader: R, boundary: Boundary, size: usize, offset: u64) -> Blocks<R> {
+        Blocks {
+            reader,
+            boundary,
+            size,
+            carry: Vec::new(),
+            offset,
+            done: false,
+        }
+    }
+
+    pub fn boundary(&self) -> &Boundary {
+        &self.boundary
+    }
+
+    /// The next block, in `memory`; `None` at the source's end. After an error the bytes that came before it
+    /// are still delivered, as the source's end.
+    pub fn next(&mut self, mut memory: Vec<u8>) -> (Option<Block>, Option<io::Error>) {
+        memory.clear();
+        memory.append(&mut self.carry);
+        let mut target = self.size.max(memory.len());
+        let mut error = None;
+        while !self.done {
+            if let Err(e) = self.fill(&mut memory, target) {
+                error = Some(e);
+                self.done = true;
+            }
+            if !self.done {
+                if let Some(len) = self.last_start(&memory) {
+                    self.carry.extend_from_slice(&memory[len..]);
+                    return (Some(self.block(memory, len)), error);
+                }
+                target = memory.len() * 2;
+            }
+        }
+        let len = memory.len();
+        ((len > 0).then(|| self.block(memory, len)), error)
+    }
+
+    fn block(&mut self, bytes: Vec<u8>, len: usize) -> Block {
+        let block = Block {
+            bytes,
+            len,
+            offset: self.offset,
+        };
+        self.offset += len as u64;
+        block
+    }
+
+    /// Reads until `memory` holds `target` bytes or the source ends.
+    fn fill(&mut self, memory: &mut Vec<u8>, target: usize) -> io::Result<()> {
+        let mut len = memory.len();
+        memory.resize(target.max(len), 0);
+        let outcome = loop {
+            if len == memory.len() {
+                break Ok(());
+            }
+            match self.reader.read(&mut memory[len..]) {
+                Ok(0) => {
+                    self.done = true;
+                    break Ok(());
+                }
+                Ok(n) => len += n,
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) => break Err(e),
+            }
+        };
+        memory.truncate(len);
+        outcome
+    }
+
+    /// Where the last entry that can be told to start in `bytes` does, if there is one behind the first.
+    fn last_start(&self, bytes: &[u8]) -> Option<usize> {
+        let floor = bytes.len().saturating_sub(CUT_SEARCH);
+        let mut end = memchr::memrchr(b'\n', bytes)?;
+        while let Some(newline) = memchr::memrchr(b'\n', &bytes[floor..end]) {
+            let at = floor + newline + 1;
+            if self.boundary.is_cut(bytes, at) {
+                return Some(at);
+            }
+            end = at - 1;
+        }
+        let mut start = 0;
+        let mut first = None;
+        while let Some(end) = self.boundary.end(bytes, start, first, false) {
+            (start, first) = (end.at, end.next);
+        }
+        (start > 0).then_some(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::detect::Lock;
+    use crate::format::{FORMATS, WRAPPERS};
+    use crate::scan::entries;
+    use proptest::prelude::*;
+
+    /// Lines that logs are made of, in an order no log has.
+    const LINES: &[&str] = &[
+        "2025-03-14 02:11:09,123 ERROR [main] com.acme.Foo - failed",
+        "2025-03-14 02:11:09,124 INFO  [main] com.acme.Foo - fine",
+        "java.lang.IllegalStateException: no",
+        "\tat com.acme.Foo.bar(Foo.java:12)",
+        "Caused by: java.io.IOException: gone",
+        "\t... 12 more",
+        "Traceback (most recent call last):",
+        "  File \"/srv/a.py\", line 3, in run",
+        "    go()",
+        "ValueError: 12x",
+        "During handling of the above exception, another exception occurred:",
+        "panic: my panic",
+        "goroutine 1 [running]:",
+        "main.main()",
+        "\t/srv/main.go:3 +0x1d",
+        "",
+        "This is not an exception.",
+        "This is not one either",
+        "V8 errors stack trace",
+        "    at next (/app/x.js:1:2)",
+        "Unhandled exception:",
+        "Concurrent modification during iteration.",
+        "#0      main (file:///a.dart:1:2)",
+        "PHP Fatal error:  Uncaught Exception: m in /a.php:3",
+        "Stack trace:",
+        "#0 /a.php(4): f()",
+        "#1 {main}",
+        "  thrown in /a.php on line 3",
+        "{\"level\":50,\"time\":1741917069123,\"msg\":\"x\"}",
+        "{",
+        "  \"level\": \"error\"",
+        "}",
+        "10.0.0.1 - - [14/Mar/2025:02:11:09 +0000] \"GET /x HTTP/1.1\" 500 12",
+        "{\"log\":\"2025-03-14 02:11:09,123 ERROR a\\n\",\"stream\":\"stdout\",\"time\":\"2025-03-14T02:11:09Z\"}",
+        "{\"log\":\"Traceback (most recent call last):\\n\",\"stream\":\"stderr\",\"time\":\"2025-03-14T02:11:09Z\"}",
+        "{\"log\":\"cut here\",\"stream\":\"stderr\",\"time\":\"2025-03-14T02:11:09Z\"}",
+        "2025-03-14T02:11:09.000000001Z stdout P half",
+        "2025-03-14T02:11:09.000000001Z stdout F 2025-03-14 02:11:09,123 ERROR a",
+        "2025-03-14T02:11:09.000000001Z stderr F \tat com.acme.Foo.bar(Foo.java:12)",
+        "Mar 14 02:11:09 web1 app[12]: hello",
+        "# Time: 2025-03-14T02:11:09Z",
+        "# User@Host: root[root] @ localhost []",
+    ];
+
+    fn log() -> impl Strategy<Value = Vec<u8>> {
+        let line = prop_oneof![
+            8 => (0..LINES.len()).prop_map(|n| LINES[n].as_bytes().to_vec()),
+            1 => prop::collection::vec(any::<u8>(), 0..20),
+        ];
+        // Runs of one line make sources that lock on its format, and long stretches without a cut.
+        let run = (line, prop_oneof![4 => Just(1usize), 1 => 2..25usize]);
+        let end = prop_oneof![4 => Just(&b"\n"[..]), 1 => Just(&b"\r\n"[..])];
+        (prop::collection::vec(run, 0..30), end).prop_map(|(runs, end)| {
+            let lines = runs.into_iter().flat_map(|(line, times)| vec![line; times]);
+            lines.flat_map(|line| [&line[..], end].concat()).collect()
+        })
+    }
+
+    fn starts(log: &[u8], boundary: Boundary, size: usize, pieces: usize) -> Vec<u64> {
+        let mut blocks = Blocks::new(log, boundary, size);
+        let mut starts = Vec::new();
+        let mut bytes = Vec::new();
+        while let (Some(block), error) = blocks.next(Vec::new()) {
+            assert!(error.is_none());
+            for piece in block.pieces(&boundary, pieces) {
+                for entry in entries(piece, &boundary) {
+                    assert_eq!(
+                        entry.offset as usize,
+                        bytes.len(),
+                        "entries tile the source"
+                    );
+                    starts.push(entry.offset);
+                    bytes.extend_from_slice(entry.bytes);
+                }
+            }
+        }
+        assert_eq!(bytes, log);
+        starts
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn entries_tile_the_source_however_it_is_cut(
+            log in log(),
+            size in 1usize..3000,
+            pieces in 1usize..9,
+        ) {
+            let (lock, _) = Lock::detect(&log, FORMATS, WRAPPERS);
+            let boundary = Boundary::new(lock);
+            let whole = starts(&log, boundary, log.len() + 1, 1);
+            prop_assert_eq!(starts(&log, boundary, size, pieces), whole);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The command line: what was asked, as types; the plan that follows from it; one file a command.
+
+pub mod args;
+pub mod completions;
+pub mod errors;
+pub mod events;
+pub mod find;
+pub mod inspect;
+mod kept;
+pub mod patterns;
+pub mod plan;
+pub mod printer;
+pub mod progress;

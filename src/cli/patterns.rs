@@ -1,0 +1,182 @@
+//! `errlog patterns`: failures by hour, endpoint, user, error or any other field.
+
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+
+use errlog::analysis::dim::Dim;
+use errlog::analysis::patterns::{Patterns, Position, Question};
+use errlog::analysis::result::{Coverage, Key, PatternsReport, Skipped};
+use errlog::fingerprint::title;
+use errlog::report::{csv, json, table};
+use errlog::scan;
+
+use super::args::{Output, Patterns as Args, SortBy};
+use super::plan::Plan;
+use super::printer::Printer;
+
+/// Groups of each table where there are several.
+const OVERVIEW: usize = 5;
+
+pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
+    let views = views(args, plan.output);
+    let question = Question::new(views, plan.zone, plan.filter.clone());
+    let want = question
+        .want()
+        .union(&plan.filing.want())
+        .union(&plan.filter.want());
+    // One accumulator a worker; a thread that is none of them (with one thread, this one) uses the first.
+    let workers = plan.session.threads.max(1);
+    let accumulators: Vec<Mutex<Patterns>> = (0..workers)
+        .map(|_| Mutex::new(Patterns::default()))
+        .collect();
+    let mut coverage = plan.coverage();
+    plan.each_source(printer, |opened, printer| {
+        let known = opened.known.clone();
+        coverage.sources += 1;
+        let problem = plan.session.scan(
+            opened,
+            &want,
+            false,
+            |piece, boundary, understander| {
+                let worker = rayon::current_thread_index().unwrap_or(0) % workers;
+                // A worker that panicked takes the run down with it, so its lock is never met again.
+                let mut patterns = accumulators[worker].lock().expect("no worker panicked");
+                let mut seen = Coverage {
+                    bytes: piece.bytes.len() as u64,
+                    ..Coverage::default()
+                };
+                let mut scratch = Vec::new();
+                for entry in scan::entries(piece, boundary) {
+                    let event = understander.read(entry.bytes, entry.start, &mut scratch);
+                    seen.count(&event);
+                    if !plan.filter.accepts_bytes(entry.bytes) || !plan.filter.accepts(&event) {
+                        continue;
+                    }
+                    let filed = plan.filing.file(&event);
+                    let position = Position {
+                        source: known.index,
+                        name: &known.name,
+                        offset: entry.offset,
+                    };
+                    patterns.observe(&question, &event, &filed, position, || title(&event));
+                }
+                seen
+            },
+            |seen| {
+                coverage.add(&seen);
+                ControlFlow::Continue(())
+            },
+        );
+        if let Some(problem) = &problem {
+            coverage.skipped.push(Skipped {
+                source: known.name,
+                reason: problem.what.clone(),
+            });
+        }
+        plan.tell(problem, printer)
+    });
+    let mut accumulators = accumulators
+        .into_iter()
+        .map(|accumulator| accumulator.into_inner().expect("no worker panicked"));
+    let mut patterns = accumulators.next().unwrap_or_default();
+    for other in accumulators {
+        patterns.merge(&question, other);
+    }
+    let finished = patterns.finish(&question);
+    if finished.totals.failures > 0 {
+        printer.found();
+    }
+    let reports: Vec<PatternsReport> = question
+        .views
+        .iter()
+        .zip(finished.views)
+        .map(|(view, mut groups)| {
+            if let Some(sort) = args.sort {
+                sort_by(&mut groups, sort);
+            }
+            PatternsReport {
+                by: view.iter().map(|dim| dim.name().to_owned()).collect(),
+                from: plan.filter.window.since.or(finished.from),
+                to: plan.filter.window.until.or(finished.to),
+                totals: finished.totals,
+                groups,
+                coverage: coverage.clone(),
+            }
+        })
+        .collect();
+    for report in &reports {
+        tell_what_is_missing(plan, args, report, printer);
+    }
+    let _ = printer.print(&render(plan, args, &reports));
+}
+
+/// Notes what the report itself does not show: keys that no failure has, and, where no table says so below its
+/// rows, how many groups were cut.
+fn tell_what_is_missing(plan: &Plan, args: &Args, report: &PatternsReport, printer: &mut Printer) {
+    for (place, name) in report.by.iter().enumerate() {
+        let is_key = matches!(args.by.get(place), Some(Dim::Key(_)));
+        if is_key
+            && !report.groups.is_empty()
+            && report
+                .groups
+                .iter()
+                .all(|group| group.key[place] == Key::Null)
+        {
+            printer.note(format_args!(
+                "no failure has a field '{name}': errlog inspect tells which fields there are"
+            ));
+        }
+    }
+    let cut = args
+        .limit(plan.output)
+        .map_or(0, |most| report.groups.len().saturating_sub(most));
+    if cut > 0 && plan.output != Output::Table {
+        printer.note(format_args!(
+            "{cut} more groups were left out: -n 0 shows all"
+        ));
+    }
+}
+
+/// What is counted: the dimensions that were asked for, or the usual questions when none were: when, where,
+/// for whom and with which error.
+fn views(args: &Args, output: Output) -> Vec<Vec<Dim>> {
+    match (args.by.is_empty(), output) {
+        (false, _) => vec![args.by.clone()],
+        (true, Output::Table) => [Dim::Hour, Dim::Endpoint, Dim::User, Dim::Error]
+            .map(|dim| vec![dim])
+            .to_vec(),
+        (true, _) => vec![vec![Dim::Endpoint]],
+    }
+}
+
+fn sort_by(groups: &mut [errlog::analysis::result::Group], sort: SortBy) {
+    match sort {
+        SortBy::Key => groups.sort_by(|a, b| a.key.cmp(&b.key)),
+        SortBy::Failures => groups.sort_by_key(|group| std::cmp::Reverse(group.failures)),
+        // Lift follows the rate within one report; groups without a rate come last.
+        SortBy::Rate | SortBy::Lift => groups.sort_by(|a, b| {
+            let rate = |group: &errlog::analysis::result::Group| group.rate.unwrap_or(-1.0);
+            rate(b).total_cmp(&rate(a))
+        }),
+    }
+}
+
+fn render(plan: &Plan, args: &Args, reports: &[PatternsReport]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let limit = args.limit(plan.output);
+    if plan.output == Output::Table {
+        let limit = match reports.len() {
+            1 => limit,
+            _ => limit.map(|limit| limit.min(OVERVIEW)),
+        };
+        table::patterns(&mut out, reports, limit, plan.zone, plan.style);
+        return out;
+    }
+    for report in reports {
+        match plan.output {
+            Output::Csv => csv::patterns(&mut out, report, limit, plan.zone, plan.style),
+            _ => json::patterns(&mut out, report, limit, plan.zone),
+        }
+    }
+    out
+}

@@ -1,0 +1,324 @@
+//! Entries: which lines belong together.
+//!
+//! [`Boundary::end`] walks from a line that starts an entry to the line that starts the next one. What it
+//! decides follows from the entry's own lines, a bounded look at the lines behind them and the source's
+//! locked format. [`Boundary::is_cut`] names the lines at which a source may be cut into pieces that
+//! are split independently: a line that starts an entry whatever came before it.
+
+use std::borrow::Cow;
+
+use crate::event::{Event, Field, Level, Time, Want};
+use crate::fields::KeyTable;
+use crate::format::{Cx, Format, Inner, Tail, detect::Lock};
+use crate::time::{Clock, Zone};
+use crate::trace::{self, LOOKAHEAD, Part, Tracker};
+
+/// An entry longer than this is cut in pieces of this size, so that a source without line ends
+/// can't use up the memory.
+pub const MAX_ENTRY: usize = 256 << 20;
+
+/// What is known of a line's right to start an entry: not asked yet, or the format it certainly starts one of.
+pub type Start = Option<Option<&'static dyn Format>>;
+
+/// The line that begins an entry.
+struct Head<'l> {
+    start: Start,
+    /// As it stands in the source.
+    line: &'l [u8],
+}
+
+/// Where an entry ends.
+#[derive(Clone, Copy)]
+pub struct End {
+    pub at: usize,
+    /// What was learned of the line at `at`, so that nobody has to ask again.
+    pub next: Start,
+}
+
+/// What a line is to the entry before it.
+enum Link {
+    Continues,
+    Starts(Start),
+}
+
+/// Where entries of one source begin and end.
+#[derive(Clone, Copy)]
+pub struct Boundary {
+    lock: Lock,
+}
+
+/// A line taken out of `buf`: its bytes without the line break, and where the next one begins.
+fn line_at(buf: &[u8], at: usize) -> (&[u8], usize) {
+    match memchr::memchr(b'\n', &buf[at..]) {
+        Some(len) => (trim_cr(&buf[at..at + len]), at + len + 1),
+        None => (trim_cr(&buf[at..]), buf.len()),
+    }
+}
+
+fn trim_cr(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
+}
+
+fn is_indented(line: &[u8]) -> bool {
+    line.first().is_some_and(|b| matches!(b, b' ' | b'\t'))
+}
+
+/// A line of closing brackets alone ends what was printed over several lines; it begins nothing.
+fn closes(line: &[u8]) -> bool {
+    line.iter()
+        .all(|b| matches!(b, b'}' | b']' | b')' | b',' | b';' | b' '))
+}
+
+impl Boundary {
+    pub fn new(lock: Lock) -> Boundary {
+        Boundary { lock }
+    }
+
+    pub fn lock(&self) -> &Lock {
+        &self.lock
+    }
+
+    /// The lines behind `line`, from `at` on.
+    fn ahead<'b>(&'b self, buf: &'b [u8], at: usize, line: &Inner) -> Ahead<'b> {
+        let stream = line.stream;
+        Ahead {
+            boundary: self,
+            buf,
+            at,
+            stream,
+            left: LOOKAHEAD,
+            dry: false,
+        }
+    }
+
+    /// What a program wrote on this line, out of its wrapper if the source has one.
+    fn view<'l>(&self, line: &'l [u8]) -> Inner<'l> {
+        self.lock
+            .wrapper
+            .and_then(|wrapper| wrapper.unwrap(line))
+            .unwrap_or(Inner {
+                text: Cow::Borrowed(line),
+                ..Inner::default()
+            })
+    }
+
+    /// The end of the entry that starts at `start`: where the next one begins, or the end of `buf`. `first` is what
+    /// is known of its first line.
+    /// `None` when `buf` ends before that can be told; never with `eof`, which says that nothing follows.
+    pub fn end(&self, buf: &[u8], start: usize, first: Start, eof: bool) -> Option<End> {
+        let (line, mut at) = line_at(buf, start);
+        let mut last = self.view(line);
+        let mut head = Head { start: first, line };
+        let mut tracker = Tracker::start(&last.text);
+        while at < buf.len() && at - start <= MAX_ENTRY {
+            let (line, next) = line_at(buf, at);
+            if !eof && next == buf.len() && buf[next - 1] != b'\n' {
+                return None;
+            }
+            let view = self.view(line);
+            let mut ahead = self.ahead(buf, next, &view);
+            let link = self.link(&mut head, &last, &view, &mut tracker, &mut ahead);
+            if ahead.dry && !eof {
+                return None;
+            }
+            if let Link::Starts(next) = link {
+                return Some(End { at, next });
+            }
+            last = view;
+            at = next;
+        }
+        if at - start > MAX_ENTRY {
+            return Some(End {
+                at: start + MAX_ENTRY,
+                next: None,
+            });
+        }
+        eof.then_some(End {
+            at: buf.len(),
+            next: None,
+        })
+    }
+
+    /// What `line` is to the entry that `head` begins and whose last line is `last`.
+    fn link(
+        &self,
+        head: &mut Head,
+        last: &Inner,
+        line: &Inner,
+        tracker: &mut Tracker,
+        ahead: &mut Ahead,
+    ) -> Link {
+        let each_line_is_an_entry = self.lock.wrapper.is_some_and(|w| w.line_is_entry());
+        let continues = |yes: bool| {
+            if yes {
+                Link::Continues
+            } else {
+                Link::Starts(None)
+            }
+        };
+        if line.stream != last.stream {
+            return Link::Starts(None);
+        }
+        if last.partial {
+            return Link::Continues;
+        }
+        if is_blank(&line.text) {
+            return continues(!each_line_is_an_entry);
+        }
+        let takes_any = self.lock.takes_any_line();
+        // Where entries have one line each, what begins like a stamp, an address or an object is the next one,
+        // and nobody need know of which format.
+        if !takes_any && tracker.is_idle() && matches!(line.text[0], b'0'..=b'9' | b'{') {
+            return Link::Starts(None);
+        }
+        let format = *head.start.get_or_insert_with(|| {
+            let text = self.view(head.line).text;
+            self.lock.starts(&text)
+        });
+        let start = self.lock.starts(&line.text);
+        let foreign = start.is_some_and(|of| format.is_none_or(|own| own.name() != of.name()));
+        if !foreign && format.is_some_and(|format| format.joins(&last.text, &line.text)) {
+            return Link::Continues;
+        }
+        if start.is_some() {
+            return Link::Starts(Some(start));
+        }
+        let belongs = match tracker.next(&line.text, ahead) {
+            Part::Continues => true,
+            Part::Begins => !tracker.has_trace() && self.may_raise(format, head, &line.text),
+            Part::Other if each_line_is_an_entry => false,
+            Part::Other => {
+                is_indented(&line.text) || closes(&line.text) || (format.is_some() && takes_any)
+            }
+        };
+        if belongs {
+            Link::Continues
+        } else {
+            Link::Starts(Some(None))
+        }
+    }
+
+    /// Whether the trace that `line` begins can be what `head` reports: a format that writes traces behind its
+    /// lines, and, where the whole program dies, not one that reports that all is well.
+    fn may_raise(&self, format: Option<&'static dyn Format>, head: &Head, line: &[u8]) -> bool {
+        let Some(format) = format.filter(|format| format.tail() == Tail::Lines) else {
+            return false;
+        };
+        if !trace::is_crash(line) {
+            return true;
+        }
+        let want = Want::of(&[Field::Level]);
+        let keys = KeyTable::default();
+        let mut clock = Clock::new(Zone::Utc, Time(0));
+        let mut cx = Cx {
+            want: &want,
+            keys: &keys,
+            clock: &mut clock,
+        };
+        let text = self.view(head.line).text;
+        let mut event = Event::default();
+        format.parse(&text, &mut cx, &mut event);
+        event.level.is_some_and(|level| level >= Level::Warn)
+    }
+
+    /// Whether the line at `at` starts an entry whatever stands before it in the source, so that the bytes
+    /// from there on can be split by themselves. Errs on the side of no.
+    pub fn is_cut(&self, buf: &[u8], at: usize) -> bool {
+        let (line, next) = line_at(buf, at);
+        let view = self.view(line);
+        let Some(previous) = line_before(buf, at) else {
+            return false;
+        };
+        let before = self.view(previous.1);
+        if before.stream != view.stream {
+            return true;
+        }
+        if before.partial {
+            return false;
+        }
+        if self.lock.starts(&view.text).is_some() {
+            return !self
+                .lock
+                .formats()
+                .iter()
+                .any(|f| f.joins(&before.text, &view.text));
+        }
+        let mut ahead = self.ahead(buf, next, &view);
+        if self.lock.takes_any_line() || !self.is_plain(&view, &mut ahead) || ahead.dry {
+            return false;
+        }
+        // Without a header, an entry takes at most LOOKAHEAD unindented lines before the frames of its trace,
+        // and the last of them is judged by as many lines behind it.
+        let mut at = at;
+        for _ in 0..=2 * LOOKAHEAD {
+            let Some((start, line)) = line_before(buf, at) else {
+                return false;
+            };
+            if !self.is_plain(&self.view(line), &mut std::iter::empty()) {
+                return false;
+            }
+            at = start;
+        }
+        true
+    }
+
+    /// A line that is an entry by itself in a source without headers, and opens nothing that could go on.
+    fn is_plain<'l>(&self, line: &Inner, ahead: &mut dyn Iterator<Item = Cow<'l, [u8]>>) -> bool {
+        let text = &line.text;
+        !is_blank(text)
+            && !is_indented(text)
+            && !closes(text)
+            && !line.partial
+            && self.lock.starts(text).is_none()
+            && !self.lock.formats().iter().any(|f| f.joins(text, text))
+            && trace::is_prose(text, ahead)
+    }
+}
+
+/// The line before the one that begins at `at`: where it begins, and its bytes.
+fn line_before(buf: &[u8], at: usize) -> Option<(usize, &[u8])> {
+    let end = at.checked_sub(1)?;
+    let start = memchr::memrchr(b'\n', &buf[..end]).map_or(0, |newline| newline + 1);
+    Some((start, trim_cr(&buf[start..end])))
+}
+
+/// The lines behind the one being judged, for as long as they are of its stream and none of them starts an entry.
+struct Ahead<'b> {
+    boundary: &'b Boundary,
+    buf: &'b [u8],
+    at: usize,
+    stream: u64,
+    left: usize,
+    /// The buffer ended before the look ahead did.
+    dry: bool,
+}
+
+impl<'b> Iterator for Ahead<'b> {
+    type Item = Cow<'b, [u8]>;
+
+    fn next(&mut self) -> Option<Cow<'b, [u8]>> {
+        if self.left == 0 {
+            return None;
+        }
+        if self.at >= self.buf.len() {
+            self.dry = true;
+            return None;
+        }
+        let (line, next) = line_at(self.buf, self.at);
+        if next == self.buf.len() && self.buf[next - 1] != b'\n' {
+            self.dry = true;
+        }
+        let view = self.boundary.view(line);
+        if view.stream != self.stream || self.boundary.lock.starts(&view.text).is_some() {
+            self.left = 0;
+            return None;
+        }
+        self.at = next;
+        self.left -= 1;
+        Some(view.text)
+    }
+}

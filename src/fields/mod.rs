@@ -1,0 +1,72 @@
+//! Which keys mean which canonical field: one table, and the rules by which a value becomes a field's value.
+//!
+//! [`keys`] is the table and nothing else, [`KeyTable`] looks keys up in it, [`Collector`] gathers the values of
+//! one event so that the best key wins; the rest knows how the values of fields are written.
+
+mod collect;
+mod duration;
+mod fault;
+mod keys;
+mod level;
+mod normal;
+mod read;
+mod request;
+mod table;
+
+pub use collect::Collector;
+pub use keys::{HEADER, NESTED};
+pub use table::KeyTable;
+
+use crate::event::{Event, Field, Text};
+use crate::format::Cx;
+
+/// What a number counts, which its key tells: the unit of a duration, or the scale of a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Neither, or told by the value itself (`84ms`, `1.2s`, the size of a pino or syslog level).
+    None,
+    /// Of a time: the part within the second, which another key tells.
+    Nanoseconds,
+    Microseconds,
+    Milliseconds,
+    Seconds,
+    /// 0 emergency to 7 debug; Google's 100 (debug) to 800 (emergency) under the same key.
+    Syslog,
+    /// 10 debug to 50 critical.
+    Python,
+    /// OpenTelemetry's 1 (trace) to 24 (fatal), four each.
+    Otel,
+    /// Application Insights' 0 (verbose) to 4 (critical).
+    Azure,
+    /// 0 debug to 4 fatal.
+    Ascending,
+}
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    pub field: Field,
+    /// When several keys of one event mean the same field, the lowest rank wins.
+    pub rank: u8,
+    pub unit: Unit,
+}
+
+/// A scalar as a log holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    Text(Text<'a>),
+    Number(&'a str),
+    Bool(bool),
+}
+
+/// Puts `value` into the event's field, read as that field is read: level words and numbers, status codes,
+/// times in any layout, durations in their unit; `-`, `null` and empty values leave the field unset.
+/// Returns whether the field was set.
+///
+/// One value alone: it replaces what the field held. A [`Collector`] weighs several keys against each other.
+pub fn assign<'a>(event: &mut Event<'a>, meaning: Meaning, value: Value<'a>, cx: &mut Cx) -> bool {
+    let mut collector = Collector::replacing(event);
+    let set = collector.offer(meaning, value, cx);
+    collector.finish();
+    set
+}

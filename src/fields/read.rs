@@ -1,0 +1,101 @@
+//! What is common to the values of all fields: what is no value at all, parts of texts, numbers, names of types.
+
+use std::ops::Range;
+
+use crate::event::{Text, Time};
+use crate::time::{Clock, epoch_text};
+
+/// What loggers write for a value that is not there.
+const UNSET: &[&str] = &[
+    "-",
+    "null",
+    "(null)",
+    "<null>",
+    "nil",
+    "<nil>",
+    "None",
+    "none",
+    "undefined",
+    "N/A",
+    "n/a",
+    "~",
+    "\"-\"",
+];
+
+const LONGEST_UNSET: usize = 9;
+
+/// Whether `text` stands for nothing.
+pub fn unset(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text.len() <= LONGEST_UNSET && UNSET.contains(&text)
+}
+
+/// A part of `text`, borrowed as the whole was.
+pub fn part<'a>(text: &Text<'a>, range: Range<usize>) -> Text<'a> {
+    match text {
+        Text::Borrowed(text) => Text::Borrowed(text.get(range).unwrap_or_default()),
+        Text::Owned(text) => Text::Owned(text.get(range).unwrap_or_default().to_owned()),
+    }
+}
+
+/// `text` without the white space around it.
+pub fn trimmed<'a>(text: Text<'a>) -> Text<'a> {
+    let start = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    if start == 0 && end == text.len() {
+        text
+    } else {
+        part(&text, start..end.max(start))
+    }
+}
+
+/// Seconds since the epoch below which a number under a time's key is no instant: an uptime, a duration.
+const EARLIEST: i64 = 631_152_000;
+
+/// A number since the epoch.
+pub fn epoch(text: &str) -> Option<Time> {
+    // JSON may write 1.741917069e9.
+    let decimal = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+');
+    if !text.bytes().all(decimal) {
+        return None;
+    }
+    let number = || Clock::epoch(text.parse().ok()?);
+    let time = epoch_text(text.as_bytes()).or_else(number)?;
+    (time.seconds() >= EARLIEST).then_some(time)
+}
+
+/// A whole number, also one written `30.0`.
+pub fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    digits.parse().ok()
+}
+
+/// The type that begins an error's text, when what begins it is a type's name: `TypeError: x is null`,
+/// `com.acme.PoolTimeoutException`, `System.IO.IOException: ...`.
+pub fn error_kind(text: &str) -> Option<&str> {
+    let line = text.lines().next()?;
+    let end = line
+        .find(": ")
+        .unwrap_or(line.trim_end_matches(':').trim_end().len());
+    let name = &line[..end];
+    let last = name.rsplit(['.', ':', '\\', '$', '/']).next()?;
+    let named = name.len() <= 200
+        && name.starts_with(|c: char| c.is_alphabetic() || c == '\\' || c == '_')
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._:\\$/-".contains(&b));
+    let typed = [
+        "Error",
+        "Exception",
+        "Fault",
+        "Failure",
+        "Panic",
+        "Timeout",
+        "Interrupt",
+        "Warning",
+        "Errno",
+    ]
+    .iter()
+    .any(|end| last.ends_with(end));
+    (named && typed).then_some(name)
+}

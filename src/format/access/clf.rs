@@ -1,0 +1,294 @@
+//! The grammar of access lines that quote the request: NCSA common and combined, everything that grew out
+//! of them, and the layouts of proxies and frameworks that keep `"METHOD target HTTP/x" status`.
+//!
+//! What is fixed is little: the request is the quoted token that reads as one, the status is the number
+//! after it, the time is the bracket (or bare stamp) that reads as one, and the user stands before the
+//! bracket. Everything after the status is left to [`super::trailer`].
+
+use memchr::{memchr, memchr2, memmem, memrchr};
+
+use super::request::{self, Request};
+use super::tokens::{self, Token, Tokens};
+use super::{Line, When, is_epoch, places};
+use crate::event::{Field, Level, Want};
+use crate::format::plain::level;
+use crate::time;
+
+/// How many quoted tokens may stand before the request (forwarded lists, hosts, Glassfish's stamp).
+const QUOTES_BEFORE: usize = 6;
+
+/// How far into a line a time without brackets is looked for.
+const BARE_STAMP_WITHIN: usize = 96;
+
+/// Reads a line of the family; `None` when no quoted token can be its request.
+pub fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
+    if matches!(line.first()?, b'{' | b'<' | b'#') {
+        return None;
+    }
+    let line = without_stray_quote(line);
+    let mut quoted_stamp: &[u8] = b"";
+    let mut previous: &[u8] = b"";
+    let mut from = 0;
+    for nth in 0..QUOTES_BEFORE {
+        let open = from + memchr(b'"', &line[from..])?;
+        let head = &line[..open];
+        if nth == 0 && !plausible(head) {
+            return None;
+        }
+        let (text, after) = request::quoted(line, open);
+        let request = request::parse(text);
+        let closed = after < line.len() || line.ends_with(b"\"");
+        if request.is_some() || (after_stamp(head) && (!closed || answers(&line[after..]))) {
+            let parts = Parts {
+                head,
+                request: request.unwrap_or_default(),
+                rest: &line[after..],
+                quoted_stamp,
+                quoted_user: previous,
+            };
+            return parts.line(want);
+        }
+        if quoted_stamp.is_empty() && is_stamp(text) {
+            quoted_stamp = text;
+        } else if quoted_stamp.is_empty() {
+            previous = text;
+        }
+        from = after;
+    }
+    None
+}
+
+/// A line cut at its request.
+struct Parts<'a> {
+    head: &'a [u8],
+    request: Request<'a>,
+    /// What follows the request.
+    rest: &'a [u8],
+    /// A stamp that stands in quotes before the request, and the quoted token before that.
+    quoted_stamp: &'a [u8],
+    quoted_user: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    fn line(self, want: &Want) -> Option<Line<'a>> {
+        let level = level_prefix(self.head);
+        let bare = || {
+            self.quoted_stamp
+                .is_empty()
+                .then(|| bare_stamp(self.head))?
+        };
+        let before = stamp_bracket(self.head).or_else(bare);
+        let (mut status, rest) = status_after(self.rest);
+        if status.is_none() {
+            status = self.status_before(before.map_or(0, |(at, _)| at));
+        } else if is_size(self.head, self.rest) {
+            status = None;
+        }
+        let when = match before {
+            Some((_, stamp)) => stamp,
+            None if !self.quoted_stamp.is_empty() => self.quoted_stamp,
+            None => {
+                stamp_bracket(&rest[..rest.len().min(1024)]).map_or(&b""[..], |(_, stamp)| stamp)
+            }
+        };
+        let sure = !when.is_empty()
+            || (status.is_some() && (level.is_some() || is_address(first_word(self.head))));
+        if status.is_none() && when.is_empty() {
+            return None;
+        }
+        let mut line = Line {
+            when: When::stamp(when),
+            method: self.request.method,
+            target: self.request.target,
+            status,
+            level,
+            head: self.head,
+            rest,
+            sure,
+            ..Line::default()
+        };
+        if want.has(Field::User) {
+            line.user = match before {
+                Some((at, _)) => user(&self.head[..at]),
+                None => self.quoted_user,
+            };
+        }
+        places::fill(&mut line, want);
+        Some(line)
+    }
+
+    /// A status that stands between the stamp and the request.
+    fn status_before(&self, stamp: usize) -> Option<u16> {
+        let words = self.head[stamp..]
+            .rsplit(|b| *b == b' ')
+            .filter(|w| !w.is_empty());
+        words.take(3).find_map(request::status)
+    }
+}
+
+/// Whether `head`, which stands before the first quote, can open an access line. A level word, a logger's
+/// name with its colon or the key of a pair says that some other program wraps the line.
+fn plausible(head: &[u8]) -> bool {
+    let mut words = head
+        .split(|b| matches!(b, b' ' | b'\t'))
+        .filter(|w| !w.is_empty());
+    let Some(first) = words.next() else {
+        return true;
+    };
+    if first.contains(&b'=') || head.len() > 4096 {
+        return false;
+    }
+    words.all(|word| {
+        let (start, end) = (word[0], word[word.len() - 1]);
+        match (start, end) {
+            (b'[', b']') => Level::from_word(&word[1..word.len() - 1]).is_none(),
+            // glog's `main.go:22]`.
+            (b'0'..=b'9' | b'[', _) => true,
+            (_, b':') => word.iter().all(|b| b.is_ascii_hexdigit() || *b == b':'),
+            (_, b']') => !word.contains(&b':') || word.contains(&b'['),
+            (b'A'..=b'Z', _) => {
+                !word.iter().all(u8::is_ascii_uppercase) || Level::from_word(word).is_none()
+            }
+            _ => true,
+        }
+    })
+}
+
+/// OpenLiteSpeed opens a quote before the whole line and never closes it.
+fn without_stray_quote(line: &[u8]) -> &[u8] {
+    match line.strip_prefix(b"\"") {
+        Some(rest) if memmem::find(tokens::quoted(line, 0).0, b"] \"").is_some() => rest,
+        _ => line,
+    }
+}
+
+/// Uvicorn's `INFO:     ` before the line; Django's `ERROR ` before the stamp.
+fn level_prefix(head: &[u8]) -> Option<Level> {
+    let first = first_word(head);
+    match first.strip_suffix(b":") {
+        Some(word) => Level::from_word(word),
+        None if first.iter().all(u8::is_ascii_uppercase) => level::word(first, level::Mark::Bare),
+        None => None,
+    }
+}
+
+fn first_word(text: &[u8]) -> &[u8] {
+    &text[..memchr2(b' ', b'\t', text).unwrap_or(text.len())]
+}
+
+/// The first bracket that holds a time: where it opens, and the time.
+fn stamp_bracket(text: &[u8]) -> Option<(usize, &[u8])> {
+    let mut from = 0;
+    for _ in 0..8 {
+        let open = from + memchr(b'[', &text[from..])?;
+        let inside = &text[open + 1..text.len().min(open + 64)];
+        if let Some(close) = memchr(b']', inside)
+            && is_stamp(&inside[..close])
+        {
+            return Some((open, &inside[..close]));
+        }
+        from = open + 1;
+    }
+    None
+}
+
+/// Whether `text` is a time with its date.
+pub fn is_stamp(text: &[u8]) -> bool {
+    let common = text.len() >= 20 && text[2] == b'/' && text[6] == b'/';
+    common
+        || is_epoch(text)
+        || (text.len() >= 8 && time::scan(text).is_some_and(|(stamp, _)| stamp.date.is_some()))
+}
+
+/// A time outside any bracket: where it begins, and the time.
+fn bare_stamp(head: &[u8]) -> Option<(usize, &[u8])> {
+    let first = first_word(head);
+    if is_epoch(first) {
+        return Some((0, first));
+    }
+    let (range, stamp) = time::find(head, BARE_STAMP_WITHIN)?;
+    stamp.date.is_some().then(|| (range.start, &head[range]))
+}
+
+/// Whether `head` ends with a bracketed time, so that the quoted token which follows is the request,
+/// whatever garbage it holds.
+fn after_stamp(head: &[u8]) -> bool {
+    let head = head.trim_ascii_end();
+    let Some(inside) = head.strip_suffix(b"]") else {
+        return false;
+    };
+    memrchr(b'[', inside).is_some_and(|open| is_stamp(&inside[open + 1..]))
+}
+
+/// Whether a status follows at once.
+fn answers(rest: &[u8]) -> bool {
+    let word = first_word(rest.trim_ascii_start());
+    request::status(word).is_some() || matches!(word, b"-" | b"0" | b"000")
+}
+
+/// The status after the request, and what follows it. It is the next token, or one of the next few:
+/// `status: 200`, `"200"`, `from 1.2.3.4:1 - 200` (chi).
+fn status_after(rest: &[u8]) -> (Option<u16>, &[u8]) {
+    let mut tokens = Tokens::new(rest);
+    if matches!(first_word(rest.trim_ascii_start()), b"-" | b"0" | b"000") {
+        // The client went away: whatever number comes next is something else.
+        return (None, rest);
+    }
+    for _ in 0..4 {
+        let status = match tokens.next() {
+            Some(Token::Word(word) | Token::Quoted(word) | Token::Bracket(word)) => {
+                request::status(word)
+            }
+            Some(Token::Pair(key, value)) if tokens::names_status(key) => request::status(value),
+            Some(_) => None,
+            None => break,
+        };
+        if status.is_some() {
+            return (status, tokens.rest());
+        }
+    }
+    (None, rest)
+}
+
+/// Apache's TLS request log ends with the size of the answer, which can look like a status.
+fn is_size(head: &[u8], rest: &[u8]) -> bool {
+    !rest.trim_ascii().contains(&b' ') && head.windows(4).any(|w| w == b"TLSv" || w == b"SSLv")
+}
+
+/// The user in `host ident user `, which stands before the time: what follows the first `-` after the host,
+/// spaces and all; or the last word, where ident and user are both given.
+fn user(head: &[u8]) -> &[u8] {
+    let head = head.trim_ascii_end();
+    let after = &head[first_word(head).len()..];
+    if let Some(ident) = memmem::find(after, b" -")
+        && matches!(after.get(ident + 2), None | Some(b' '))
+    {
+        return unquoted(after[ident + 2..].trim_ascii());
+    }
+    let start = match after.strip_suffix(b"\"") {
+        Some(quoted) => memrchr(b'"', quoted),
+        None => memrchr(b' ', after).map(|space| space + 1),
+    };
+    let (ident, user) = after.split_at(start.unwrap_or(0));
+    if ident.trim_ascii().is_empty() || is_address(user) {
+        b""
+    } else {
+        unquoted(user)
+    }
+}
+
+fn unquoted(word: &[u8]) -> &[u8] {
+    word.strip_prefix(b"\"")
+        .and_then(|word| word.strip_suffix(b"\""))
+        .unwrap_or(word)
+}
+
+/// An IP address, with a port or without.
+pub fn is_address(word: &[u8]) -> bool {
+    word.len() >= 3
+        && word
+            .iter()
+            .all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':' | b'[' | b']' | b','))
+        && (word.iter().filter(|b| **b == b'.').count() >= 3
+            || word.iter().filter(|b| **b == b':').count() >= 2)
+}

@@ -1,0 +1,242 @@
+//! Which format a source is in, decided once from its head and then locked.
+//!
+//! The lock decides what a line is for the whole source, so that splitting does not depend on where a worker
+//! happened to begin reading. Lines of other formats inside the source are still known when they fit strongly.
+
+use super::{Fit, Format, Tail, Wrapper};
+use crate::entry::Start;
+
+/// How many lines of a source's head are looked at.
+const HEAD_LINES: usize = 400;
+
+/// What a source is written in.
+#[derive(Clone, Copy)]
+pub struct Lock {
+    pub wrapper: Option<&'static dyn Wrapper>,
+    /// `None` where no format fits the head: then each line that is neither indented nor part of a trace is
+    /// an entry.
+    pub format: Option<&'static dyn Format>,
+    /// The fit that a line needs to start an entry of the locked format.
+    needed: Fit,
+    /// The lines that start its entries are all indented; elsewhere an indented line starts none.
+    indented: bool,
+    formats: &'static [&'static dyn Format],
+    /// Which of the first 64 `formats` fitted some line of the head strongly, a bit each.
+    seen: u64,
+}
+
+/// What `--format` names.
+#[derive(Clone, Copy)]
+pub enum Named {
+    Format(&'static dyn Format),
+    Wrapper(&'static dyn Wrapper),
+}
+
+/// A candidate of detection: its name and the share of the head's lines that fit it.
+pub type Candidate = (&'static str, f64);
+
+/// How many lines of a head fit a format.
+struct Score {
+    format: &'static dyn Format,
+    strong: usize,
+    weak: usize,
+    /// Its place in the table.
+    place: usize,
+    /// The format that reads what has no format of its own.
+    generic: bool,
+}
+
+impl Lock {
+    /// Looks at the head of a source, `formats` in order of preference. A partial last line is ignored
+    /// unless it is the only one.
+    pub fn detect(
+        head: &[u8],
+        formats: &'static [&'static dyn Format],
+        wrappers: &[&'static dyn Wrapper],
+    ) -> (Lock, Vec<Candidate>) {
+        let lines = head_lines(head);
+        let wrapper = wrappers
+            .iter()
+            .copied()
+            .map(|w| (lines.iter().filter(|l| w.fit(l) == Fit::Strong).count(), w))
+            .filter(|(fits, _)| fits * 2 > lines.len())
+            .max_by_key(|(fits, _)| *fits)
+            .map(|(_, w)| w);
+        Lock::inside(wrapper, &lines, formats)
+    }
+
+    /// A lock on what the user named. Around a format, a wrapper is still looked for; in a wrapper, a format.
+    pub fn forced(
+        named: Named,
+        head: &[u8],
+        formats: &'static [&'static dyn Format],
+        wrappers: &[&'static dyn Wrapper],
+    ) -> Lock {
+        match named {
+            Named::Format(format) => {
+                let (detected, _) = Lock::detect(head, formats, wrappers);
+                Lock {
+                    format: Some(format),
+                    needed: Fit::Weak,
+                    ..detected
+                }
+            }
+            Named::Wrapper(wrapper) => Lock::inside(Some(wrapper), &head_lines(head), formats).0,
+        }
+    }
+
+    /// A lock whose wrapper is known.
+    fn inside(
+        wrapper: Option<&'static dyn Wrapper>,
+        lines: &[&[u8]],
+        formats: &'static [&'static dyn Format],
+    ) -> (Lock, Vec<Candidate>) {
+        let inner: Vec<_> = lines
+            .iter()
+            .filter_map(|line| match wrapper {
+                Some(w) => w.unwrap(line).map(|inner| inner.text.into_owned()),
+                None => Some(line.to_vec()),
+            })
+            .filter(|line| !line.trim_ascii().is_empty())
+            .collect();
+        let (format, needed, scores) = best(&inner, formats);
+        let strong = scores
+            .iter()
+            .filter(|score| score.strong > 0 && score.place < 64);
+        let seen = strong.fold(0, |seen, score| seen | 1 << score.place);
+        let starts = |line: &&Vec<u8>| format.is_some_and(|format| format.fit(line) >= needed);
+        let indented = inner.iter().find(starts).is_some()
+            && inner
+                .iter()
+                .filter(starts)
+                .all(|line| line[0].is_ascii_whitespace());
+        let total = inner.len().max(1) as f64;
+        let share = |score: &Score| (score.strong + score.weak) as f64 / total;
+        let candidates = scores
+            .iter()
+            .map(|score| (score.format.name(), share(score)))
+            .collect();
+        (
+            Lock {
+                wrapper,
+                format,
+                needed,
+                indented,
+                formats,
+                seen,
+            },
+            candidates,
+        )
+    }
+
+    /// A format that knows an entry with this first line better than the locked one, where that is the generic
+    /// one, which reads nearly anything. `start` is what splitting learned of the line. A line that the generic format fits strongly is another's only if the
+    /// head had such lines.
+    pub fn narrower(&self, first: &[u8], start: Start) -> Option<&'static dyn Format> {
+        let (generic, narrow) = self.formats.split_last()?;
+        if self.format?.name() != generic.name() {
+            return None;
+        }
+        let locked = matches!(start, Some(Some(format)) if format.name() == generic.name());
+        let trusted = locked && self.needed == Fit::Strong || generic.fit(first) == Fit::Strong;
+        let candidates = narrow.iter().copied().enumerate();
+        let mut known = candidates.filter(|(place, _)| !trusted || self.has_seen(*place));
+        known
+            .find(|(_, format)| format.fit(first) == Fit::Strong)
+            .map(|(_, format)| format)
+    }
+
+    fn has_seen(&self, place: usize) -> bool {
+        place < 64 && self.seen & (1 << place) != 0
+    }
+
+    /// The format that `line` starts an entry of, if it certainly starts one: the locked format, or another
+    /// that nothing else looks like.
+    pub fn starts(&self, line: &[u8]) -> Option<&'static dyn Format> {
+        let first = line.first()?;
+        let indented = first.is_ascii_whitespace();
+        if let Some(format) = self.format
+            && (!indented || self.indented)
+            && format.fit(line) >= self.needed
+        {
+            return Some(format);
+        }
+        if indented {
+            return None;
+        }
+        self.formats
+            .iter()
+            .copied()
+            .find(|f| f.fit(line) == Fit::Strong)
+    }
+
+    /// Whether entries may go on with unindented lines that are no part of a trace.
+    pub fn takes_any_line(&self) -> bool {
+        self.format.is_some_and(|f| f.tail() == Tail::Lines)
+    }
+
+    pub fn formats(&self) -> &'static [&'static dyn Format] {
+        self.formats
+    }
+}
+
+fn head_lines(head: &[u8]) -> Vec<&[u8]> {
+    let whole = match memchr::memrchr(b'\n', head) {
+        Some(end) => &head[..end],
+        None => head,
+    };
+    whole
+        .split(|&b| b == b'\n')
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .filter(|line| !line.trim_ascii().is_empty())
+        .take(HEAD_LINES)
+        .collect()
+}
+
+/// The format that most lines fit: strongly if any does, otherwise weakly if enough do.
+///
+/// The last of `formats` is the generic one, which fits most of what any other does: it is chosen only where it
+/// fits more than twice as many lines.
+fn best(
+    lines: &[Vec<u8>],
+    formats: &'static [&'static dyn Format],
+) -> (Option<&'static dyn Format>, Fit, Vec<Score>) {
+    let mut scores: Vec<Score> = formats
+        .iter()
+        .enumerate()
+        .map(|(place, &format)| {
+            let fits = |fit| lines.iter().filter(|l| format.fit(l) == fit).count();
+            let generic = place + 1 == formats.len();
+            Score {
+                format,
+                strong: fits(Fit::Strong),
+                weak: fits(Fit::Weak),
+                place,
+                generic,
+            }
+        })
+        .filter(|score| score.strong + score.weak > 0)
+        .collect();
+    // Stable: among equals the table's order decides.
+    scores.sort_by_key(|score| {
+        std::cmp::Reverse(if score.generic {
+            score.strong / 2
+        } else {
+            score.strong
+        })
+    });
+    let unindented = lines.iter().filter(|l| !l[0].is_ascii_whitespace()).count();
+    let choice = match scores.first() {
+        // A format known by few strong lines among many weak ones is a weak one with accidents.
+        Some(score) if score.strong > 0 && score.strong * 4 >= score.weak => {
+            (Some(score.format), Fit::Strong)
+        }
+        Some(_) => scores
+            .iter()
+            .max_by_key(|score| score.strong + score.weak)
+            .filter(|score| (score.strong + score.weak) * 4 >= unindented)
+            .map_or((None, Fit::Strong), |score| (Some(score.format), Fit::Weak)),
+        None => (None, Fit::Strong),
+    };
+    (choice.0, choice.1, scores)
+}

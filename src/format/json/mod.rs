@@ -1,0 +1,138 @@
+//! JSON: one object a line, or one printed over several lines.
+//!
+//! The object is walked over once ([`walk`]), by a scanner that steps over what the projection does not want
+//! ([`scan`]) and borrows what it does; which keys mean what is [`crate::fields`]' business. Nothing here knows
+//! one logger from another, but for the ways in which schemas wrap values.
+
+mod frames;
+mod inner;
+mod path;
+mod pretty;
+mod samples;
+pub(super) mod scan;
+mod text;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Cx, Fit, Format, Sample, Tail};
+use crate::event::{Event, Field, Level};
+use crate::fields::Collector;
+use crate::trace;
+use path::Path;
+use scan::Cursor;
+use walk::{End, Walk};
+
+pub struct Json;
+
+/// How far a first key may reach for [`Json::fit`] to look for its end.
+const LONGEST_KEY: usize = 256;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "JSON objects, one a line or printed over several; the keys of all common loggers and schemas"
+    }
+
+    fn fit(&self, line: &[u8]) -> Fit {
+        if pretty::opens(line) {
+            // Also the first line of a printed body in somebody else's message.
+            return Fit::Weak;
+        }
+        let Some(members) = open(line) else {
+            return Fit::No;
+        };
+        let mut cursor = Cursor::new(&members[..members.len().min(LONGEST_KEY)]);
+        let object = match cursor.blanks() {
+            Some(b'"') => !cursor.string().cut && cursor.take(b':'),
+            Some(b'}') => true,
+            _ => false,
+        };
+        if object { Fit::Strong } else { Fit::No }
+    }
+
+    fn tail(&self) -> Tail {
+        Tail::Nothing
+    }
+
+    fn joins(&self, previous: &[u8], line: &[u8]) -> bool {
+        pretty::joins(previous, line)
+    }
+
+    fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool {
+        let Some(members) = open(text) else {
+            return false;
+        };
+        let mut walk = Walk {
+            cursor: Cursor::new(members),
+            cx,
+            to: Collector::new(event),
+            extra: Vec::new(),
+            path: Path::new(),
+            inner: None,
+        };
+        let end = walk.object(0);
+        let Walk {
+            cursor,
+            to,
+            extra,
+            inner,
+            ..
+        } = walk;
+        let told = to.any();
+        to.finish();
+        if end == End::Cut && !told {
+            return false;
+        }
+        if !extra.is_empty() {
+            event.extra = extra;
+        }
+        if let Some(raw) = inner {
+            inner::read(raw, cx, event);
+        }
+        imply_level(members, cx, event);
+        if end == End::Closed && cx.want.has_error() {
+            take_trace_behind(cursor.rest(), event);
+        }
+        true
+    }
+
+    fn samples(&self) -> &'static [Sample] {
+        samples::SAMPLES
+    }
+}
+
+/// The members of the object that `text` begins with, behind its brace. Steps over a byte order mark, a record
+/// separator (RFC 7464) and the bracket of an array of entries.
+fn open(text: &[u8]) -> Option<&[u8]> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let text = text
+        .strip_prefix(b"\x1e")
+        .unwrap_or(text)
+        .trim_ascii_start();
+    let text = text.strip_prefix(b"[").unwrap_or(text).trim_ascii_start();
+    text.strip_prefix(b"{")
+}
+
+/// In serilog's compact format an event without a level is of level information.
+fn imply_level(members: &[u8], cx: &Cx, event: &mut Event) {
+    if event.level.is_none()
+        && cx.want.has(Field::Level)
+        && members.trim_ascii_start().starts_with(b"\"@t\"")
+    {
+        event.level = Some(Level::Info);
+    }
+}
+
+/// A trace that was printed behind the object, in the same entry.
+fn take_trace_behind<'a>(rest: &'a [u8], event: &mut Event<'a>) {
+    if event.error.is_some() || !rest.contains(&b'\n') {
+        return;
+    }
+    let text = std::str::from_utf8(rest).unwrap_or_default();
+    event.error = trace::find(text).map(|(fault, _)| fault);
+}

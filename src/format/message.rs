@@ -1,0 +1,303 @@
+//! Fields that an application wrote into the free text of its message.
+//!
+//! Only what is explicit counts: a pair whose key is known, an ID alone in brackets, a request line, and the few
+//! sentences in which web frameworks have reported requests for years ([`phrase`]). A number in a sentence is
+//! no status, a name no user. What the entry's own format has found stays: text is only asked for the rest.
+
+pub mod ids;
+mod phrase;
+mod request;
+
+use std::borrow::Cow;
+
+use crate::event::{Event, Field, Text, Want};
+use crate::fields::{Collector, KeyTable, Meaning, Unit, Value};
+use crate::format::plain::lex;
+use crate::format::{Cx, pairs};
+use crate::time::Clock;
+use crate::trace::{Part, Tracker};
+
+/// What stands beyond this is payload.
+const LIMIT: usize = 4096;
+
+/// How far to trust what text tells, below any key that names the field.
+const TOLD: u8 = 100;
+/// A bare ID in brackets, for the lack of a better.
+const BARE: u8 = 120;
+/// How much less a key before a colon tells than one before an equals sign.
+const WORDED: u8 = 30;
+/// Longer words before a colon are no keys.
+const LONGEST_KEY: usize = 40;
+
+/// Fields that free text may give. Times, messages, hosts and errors it speaks of are other ones than its own.
+const FIELDS: [Field; 10] = [
+    Field::RequestId,
+    Field::TraceId,
+    Field::Method,
+    Field::Path,
+    Field::Route,
+    Field::Status,
+    Field::User,
+    Field::Duration,
+    Field::Level,
+    Field::Grouping,
+];
+
+/// Fills the event's fields that are still open, and asked for, from the message's text: its first 4 KiB, and
+/// nothing behind the point where a stack trace begins.
+pub fn enrich<'a>(message: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
+    if wanted(cx, event) {
+        let text = before_trace(&message[..message.len().min(LIMIT)]);
+        gather(text, false, cx, event);
+    }
+}
+
+/// The same for the head of a line, between its stamp and its message, where a UUID alone is the request's.
+pub fn enrich_head<'a>(head: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
+    if head.len() > 3 && wanted(cx, event) {
+        gather(head, true, cx, event);
+    }
+}
+
+fn wanted(cx: &Cx, event: &Event) -> bool {
+    let open = |field: Field| match field {
+        Field::RequestId => event.request_id.is_none(),
+        Field::TraceId => event.trace_id.is_none(),
+        Field::Method => event.method.is_none(),
+        Field::Path => event.path.is_none(),
+        Field::Route => event.route.is_none(),
+        Field::Status => event.status.is_none(),
+        Field::User => event.user.is_none(),
+        Field::Duration => event.duration_ms.is_none(),
+        Field::Level => event.level.is_none(),
+        _ => event.grouping.is_none(),
+    };
+    !cx.want.extra.is_empty()
+        || FIELDS
+            .iter()
+            .any(|&field| cx.want.has(field) && open(field))
+}
+
+/// The text up to the line with which a stack trace begins; a trace that begins in the first line is after it.
+fn before_trace(text: &[u8]) -> &[u8] {
+    let Some(first) = memchr::memchr(b'\n', text) else {
+        return text;
+    };
+    let mut tracker = Tracker::start(&text[..first]);
+    let mut at = first + 1;
+    while at < text.len() {
+        let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len);
+        let line = text[at..end].trim_ascii_end();
+        if !line.is_empty() {
+            let mut ahead = text
+                .get(end + 1..)
+                .unwrap_or(b"")
+                .split(|b| *b == b'\n')
+                .map(Cow::Borrowed)
+                .take(crate::trace::LOOKAHEAD);
+            if tracker.next(line, &mut ahead) != Part::Other {
+                return &text[..at];
+            }
+        }
+        at = end + 1;
+    }
+    text
+}
+
+/// What was found, on its way into the event: the best key wins.
+struct Finds<'c, 'a> {
+    want: &'c Want,
+    keys: &'c KeyTable,
+    clock: &'c mut Clock,
+    to: Collector<'c, 'a>,
+}
+
+impl<'a> Finds<'_, 'a> {
+    fn wants(&self, field: Field) -> bool {
+        self.to.wants(meaning(field, TOLD), self.want)
+    }
+
+    /// Offers what the text tells without naming the field.
+    fn told(&mut self, field: Field, text: &'a [u8]) {
+        self.offer(meaning(field, TOLD), crate::format::text(text));
+    }
+
+    /// Offers what only its shape makes the field's.
+    fn bare(&mut self, field: Field, text: &'a [u8]) {
+        self.offer(meaning(field, BARE), crate::format::text(text));
+    }
+
+    fn offer(&mut self, meaning: Meaning, text: Text<'a>) {
+        if self.to.wants(meaning, self.want) {
+            let mut cx = Cx {
+                want: self.want,
+                keys: self.keys,
+                clock: &mut *self.clock,
+            };
+            self.to.offer(meaning, Value::Text(text), &mut cx);
+        }
+    }
+
+    /// Offers a pair, if its key is known and means something that text may tell.
+    fn keyed(&mut self, key: &[u8], value: impl FnOnce() -> Text<'a>) {
+        if let Some(meaning) = self.keys.meaning(key)
+            && FIELDS.contains(&meaning.field)
+        {
+            self.offer(meaning, value());
+        }
+    }
+}
+
+fn meaning(field: Field, rank: u8) -> Meaning {
+    Meaning {
+        field,
+        rank,
+        unit: Unit::None,
+    }
+}
+
+fn gather<'a>(text: &'a [u8], in_head: bool, cx: &mut Cx, event: &mut Event<'a>) {
+    let mut extra = std::mem::take(&mut event.extra);
+    let mut finds = Finds {
+        want: cx.want,
+        keys: cx.keys,
+        clock: cx.clock,
+        to: Collector::new(event),
+    };
+    for pair in pairs::Pairs::new(text) {
+        finds.keyed(pair.key, || pair.value());
+        keep_extra(&cx.want.extra, &pair, &mut extra);
+    }
+    colons(text, &mut finds);
+    if [Field::RequestId, Field::TraceId, Field::User]
+        .iter()
+        .any(|field| finds.wants(*field))
+    {
+        ids::in_brackets(text, &mut finds);
+        if in_head {
+            ids::alone(text, &mut finds);
+        }
+    }
+    if [Field::Method, Field::Path, Field::Status, Field::Duration]
+        .iter()
+        .any(|field| finds.wants(*field))
+    {
+        request::find(text, &mut finds);
+        phrase::find(text, &mut finds);
+    }
+    finds.to.finish();
+    event.extra = extra;
+}
+
+/// Fields outside the canonical ones that the user asked for by their keys.
+pub(super) fn keep_extra<'a>(
+    keys: &[String],
+    pair: &pairs::Pair<'a>,
+    extra: &mut Vec<Option<Text<'a>>>,
+) {
+    for (i, _) in keys
+        .iter()
+        .enumerate()
+        .filter(|(_, key)| key.as_bytes() == pair.key)
+    {
+        extra.resize(extra.len().max(keys.len()), None);
+        extra[i].get_or_insert_with(|| pair.value());
+    }
+}
+
+/// `request_id: x`, `RequestId: x`, `(request id: x)`, `X-Request-ID: x`, `status: 500`: only for IDs and the
+/// status, since a colon mostly ends a phrase. And the quoted keys of JSON that stands in the text.
+fn colons<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
+    for colon in memchr::memchr_iter(b':', text) {
+        let after = lex::blanks(text, colon + 1);
+        if after >= text.len() {
+            continue;
+        }
+        if text[..colon].ends_with(b"\"") {
+            json_member(text, colon, after, finds);
+        } else if after > colon + 1
+            && let Some(meaning) = meaning_before(text, colon, finds)
+        {
+            let value = value_after(text, after);
+            let fits = match meaning.field {
+                Field::RequestId | Field::TraceId => {
+                    value.len() >= 4 && value.iter().any(u8::is_ascii_digit)
+                }
+                Field::Status => value.len() == 3 && value.iter().all(u8::is_ascii_digit),
+                _ => false,
+            };
+            if fits {
+                let rank = meaning.rank.saturating_add(WORDED);
+                finds.offer(Meaning { rank, ..meaning }, crate::format::text(value));
+            }
+        }
+    }
+}
+
+/// What the word before a colon means; of `request id` and `trace ID` both words.
+fn meaning_before(text: &[u8], colon: usize, finds: &Finds) -> Option<Meaning> {
+    let word_start = |end: usize| {
+        let head = &text[end.saturating_sub(LONGEST_KEY)..end];
+        end - head
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+            .count()
+    };
+    let start = word_start(colon);
+    let key = &text[start..colon];
+    if key.is_empty() {
+        return None;
+    }
+    let both = key.eq_ignore_ascii_case(b"id") && start > 0 && text[start - 1] == b' ';
+    finds.keys.meaning(if both {
+        &text[word_start(start - 1)..colon]
+    } else {
+        key
+    })
+}
+
+/// `"request_id":"x"` and `"status": 500` in JSON within the text; nested members count like those outside.
+fn json_member<'a>(text: &'a [u8], colon: usize, value: usize, finds: &mut Finds<'_, 'a>) {
+    let key_end = colon - 1;
+    let head = &text[key_end.saturating_sub(LONGEST_KEY)..key_end];
+    let Some(quote) = memchr::memrchr(b'"', head) else {
+        return;
+    };
+    let raw = value_after(text, value);
+    // Objects and lists are no values, and an escape would have to be undone.
+    if !matches!(raw.first(), None | Some(b'{' | b'[')) && !raw.contains(&b'\\') {
+        finds.keyed(&head[quote + 1..], || crate::format::text(raw));
+    }
+}
+
+/// One word, without the quotes around it and the punctuation behind it.
+fn value_after(text: &[u8], at: usize) -> &[u8] {
+    let rest = &text[at..];
+    let rest = rest
+        .strip_prefix(b"\"")
+        .or(rest.strip_prefix(b"'"))
+        .unwrap_or(rest);
+    let end = rest.iter().position(|b| {
+        matches!(
+            b,
+            b' ' | b'\t'
+                | b'\n'
+                | b'\r'
+                | b','
+                | b';'
+                | b')'
+                | b']'
+                | b'}'
+                | b'"'
+                | b'\''
+                | b'|'
+                | b'<'
+        )
+    });
+    let word = &rest[..end.unwrap_or(rest.len())];
+    word.strip_suffix(b".").unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests;

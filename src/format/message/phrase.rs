@@ -1,0 +1,210 @@
+//! Sentences in which web frameworks report their requests: a table, since each is fixed in its framework's source.
+
+use super::Finds;
+use crate::event::Field;
+use crate::format::plain::lex;
+
+/// What stands in a gap of a sentence.
+#[derive(Clone, Copy)]
+enum Gap {
+    /// Three digits of a status.
+    Status,
+    /// Up to the next blank or bracket.
+    Word(Field),
+    /// A status's name as Java's constants have it, to the end: `INTERNAL_SERVER_ERROR`.
+    Constant,
+    /// A number and its unit: `12ms`, `0.5 s`.
+    Duration,
+    /// Anything up to where the next literal is found.
+    Any,
+}
+
+enum Piece {
+    Text(&'static [u8]),
+    Gap(Gap),
+}
+
+use Gap::{Any, Constant, Duration, Status, Word};
+use Piece::{Gap as G, Text as T};
+
+/// The sentences, each ending with what it is known by.
+const SENTENCES: &[&[Piece]] = &[
+    // Rails
+    &[
+        T(b"Completed "),
+        G(Status),
+        T(b" "),
+        G(Any),
+        T(b" in "),
+        G(Duration),
+    ],
+    // Spring's DispatcherServlet
+    &[T(b"Completed "), G(Status), T(b" "), G(Constant)],
+    // Phoenix, where it does not log everything on one line
+    &[T(b"Sent "), G(Status), T(b" in "), G(Duration)],
+    &[T(b"Chunked "), G(Status), T(b" in "), G(Duration)],
+    // Logster
+    &[
+        G(Word(Field::Method)),
+        T(b" "),
+        G(Word(Field::Path)),
+        T(b" - Sent "),
+        G(Status),
+        T(b" in "),
+        G(Duration),
+    ],
+    // Python's http.server
+    &[T(b"code "), G(Status), T(b", message ")],
+    // Tornado and Jupyter
+    &[
+        G(Status),
+        T(b" "),
+        G(Word(Field::Method)),
+        T(b" "),
+        G(Word(Field::Path)),
+        T(b" ("),
+        G(Any),
+        T(b") "),
+        G(Duration),
+    ],
+    // Serilog's request logging
+    &[
+        T(b"HTTP "),
+        G(Any),
+        T(b" responded "),
+        G(Status),
+        T(b" in "),
+        G(Duration),
+    ],
+    // Flask
+    &[
+        T(b"Exception on "),
+        G(Word(Field::Path)),
+        T(b" ["),
+        G(Word(Field::Method)),
+        T(b"]"),
+    ],
+    // Django
+    &[T(b"Internal Server Error: "), G(Word(Field::Path))],
+    &[T(b"Not Found: "), G(Word(Field::Path))],
+    &[T(b"Bad Request: "), G(Word(Field::Path))],
+    // ASP.NET Core
+    &[
+        T(b"Request finished "),
+        G(Any),
+        T(b" - "),
+        G(Status),
+        T(b" "),
+        G(Any),
+        T(b" "),
+        G(Duration),
+    ],
+    &[T(b"Request finished in "), G(Duration), T(b" "), G(Status)],
+    // AWS Lambda
+    &[
+        T(b"REPORT RequestId: "),
+        G(Any),
+        T(b"\tDuration: "),
+        G(Duration),
+        T(b"\t"),
+    ],
+];
+
+/// Offers what the sentence tells that the message begins with, tags in brackets before it aside.
+pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
+    let line = lex::first_line(text).0;
+    let mut at = lex::blanks(line, 0);
+    while line.get(at) == Some(&b'[') {
+        let Some(len) = memchr::memchr(b']', &line[at..]) else {
+            return;
+        };
+        at = lex::blanks(line, at + len + 1);
+    }
+    for sentence in SENTENCES {
+        if read(&line[at..], sentence, &mut Vec::new(), finds) {
+            return;
+        }
+    }
+}
+
+type Found<'a> = Vec<(Field, &'a [u8])>;
+
+/// Matches the pieces against the text from its beginning, and offers what was found at the end of them.
+fn read<'a>(
+    text: &'a [u8],
+    pieces: &[Piece],
+    found: &mut Found<'a>,
+    finds: &mut Finds<'_, 'a>,
+) -> bool {
+    let Some((piece, rest)) = pieces.split_first() else {
+        for &(field, value) in found.iter() {
+            finds.told(field, value);
+        }
+        return true;
+    };
+    match piece {
+        T(literal) => text
+            .strip_prefix(*literal)
+            .is_some_and(|after| read(after, rest, found, finds)),
+        G(Any) => {
+            let [T(literal), ..] = rest else { return false };
+            // The next literal may stand several times; the few places a line has are tried in turn.
+            memchr::memmem::find_iter(text, literal).take(8).any(|at| {
+                let kept = found.len();
+                let matched = read(&text[at..], rest, found, finds);
+                if !matched {
+                    found.truncate(kept);
+                }
+                matched
+            })
+        }
+        G(Constant) => {
+            let name = text.trim_ascii_end();
+            let constant =
+                !name.is_empty() && name.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');
+            constant && read(b"", rest, found, finds)
+        }
+        G(gap) => match gap_len(*gap, text) {
+            Some((field, len)) => {
+                found.push((field, &text[..len]));
+                read(&text[len..], rest, found, finds)
+            }
+            None => false,
+        },
+    }
+}
+
+/// The field a gap gives, and how long its value is.
+fn gap_len(gap: Gap, text: &[u8]) -> Option<(Field, usize)> {
+    match gap {
+        Status => {
+            (lex::digits(text) == 3 && matches!(text[0], b'1'..=b'5')).then_some((Field::Status, 3))
+        }
+        Word(field) => {
+            let end = text
+                .iter()
+                .position(|b| matches!(b, b' ' | b'\t' | b']' | b'['));
+            let len = end.unwrap_or(text.len());
+            let fits = match field {
+                Field::Path => text.starts_with(b"/"),
+                Field::Method => text[..len].iter().all(u8::is_ascii_uppercase),
+                _ => true,
+            };
+            (len > 0 && fits).then_some((field, len))
+        }
+        Duration => {
+            let number = text
+                .iter()
+                .position(|b| !(b.is_ascii_digit() || *b == b'.'))
+                .filter(|len| *len > 0)?;
+            let unit = number + usize::from(text[number] == b' ');
+            let letters = text[unit..]
+                .iter()
+                // Microseconds have a letter of their own.
+                .take_while(|b| b.is_ascii_alphabetic() || !b.is_ascii())
+                .count();
+            (letters > 0).then_some((Field::Duration, unit + letters))
+        }
+        Any | Constant => None,
+    }
+}

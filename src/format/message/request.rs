@@ -1,0 +1,132 @@
+//! Request lines within text: `"GET /x HTTP/1.1" 500`, `POST /api/orders/1`, `Started GET "/x"`,
+//! `HTTP/1.1 GET http://host/x`.
+
+use super::Finds;
+use crate::event::Field;
+use crate::format::access::status_beside;
+use crate::format::plain::lex;
+
+const METHODS: [&[u8]; 9] = [
+    b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS", b"TRACE", b"CONNECT",
+];
+
+/// Finds the first method in capitals with a path behind it, and the status that follows a whole request line.
+pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
+    // Every path has a slash, few texts have many: looking back from them is cheaper than looking for words.
+    for slash in memchr::memchr_iter(b'/', text) {
+        let Some(start) = target_start(text, slash) else {
+            continue;
+        };
+        let Some(method) = method_before(text, start) else {
+            continue;
+        };
+        let len = text[slash..].iter().position(|b| {
+            matches!(
+                b,
+                b' ' | b'\t'
+                    | b'"'
+                    | b'\n'
+                    | b'\r'
+                    | b'\''
+                    | b'`'
+                    | b'<'
+                    | b'>'
+                    | b','
+                    | b'|'
+                    | 0x1b
+            )
+        });
+        let end = len.map_or(text.len(), |len| slash + len);
+        let target = text[start..end]
+            .strip_suffix(b":")
+            .unwrap_or(&text[start..end]);
+        finds.told(Field::Method, method);
+        finds.told(Field::Path, target);
+        if let Some(status) = status_after(&text[end..]).or_else(|| status_said(&text[end..])) {
+            finds.told(Field::Status, status);
+        }
+        return;
+    }
+}
+
+/// Where the request's target begins whose first slash is at `slash`: there, or at the scheme of a URL.
+fn target_start(text: &[u8], slash: usize) -> Option<usize> {
+    let before = text[..slash].last()?;
+    match before {
+        b' ' | b'\t' | b'"' | b'\'' | b'`' => Some(slash),
+        b':' => [&b"https:"[..], b"http:"]
+            .iter()
+            .find(|scheme| text[..slash].ends_with(scheme) && text[slash..].starts_with(b"//"))
+            .map(|scheme| slash - scheme.len()),
+        _ => None,
+    }
+}
+
+/// The method before `at`, blanks and a quote between.
+fn method_before(text: &[u8], at: usize) -> Option<&[u8]> {
+    let before = text[..at]
+        .strip_suffix(b"\"")
+        .or(text[..at].strip_suffix(b"'"))
+        .or(text[..at].strip_suffix(b"`"));
+    let before = before.unwrap_or(&text[..at]);
+    let word_end = before.trim_ascii_end().len();
+    if word_end == before.len() {
+        return None;
+    }
+    let start = before[..word_end]
+        .iter()
+        .rposition(|b| !b.is_ascii_uppercase())
+        .map_or(0, |at| at + 1);
+    let joined = start > 0
+        && (before[start - 1].is_ascii_alphanumeric()
+            || matches!(before[start - 1], b'_' | b'-' | b'.'));
+    let word = &before[start..word_end];
+    (!joined && METHODS.contains(&word)).then_some(word)
+}
+
+/// After the target without a version: what the rest of the line says of it (`=> 500`, `failed: 500`). A number
+/// that counts something is none (`500 bytes`).
+fn status_said(rest: &[u8]) -> Option<&[u8]> {
+    let line = lex::first_line(rest).0;
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let status = status_beside(line)?;
+    let behind = &line[memchr::memmem::find(line, status)? + status.len()..];
+    let counts = matches!(behind, [b' ', b'a'..=b'z', ..]) && !behind.starts_with(b" in ");
+    (!counts).then_some(status)
+}
+
+/// After the target: the protocol's version, then the response's status, perhaps with a quote between. Without a
+/// version what follows is a sentence.
+fn status_after(rest: &[u8]) -> Option<&[u8]> {
+    let version = match rest.strip_prefix(b" HTTP/") {
+        Some(version) => version,
+        // Hypercorn leaves the protocol's name out: `"POST /x 1.1" 500`.
+        None => rest.strip_prefix(b" ").filter(|_| {
+            [&b" 1.0\""[..], b" 1.1\"", b" 2\"", b" 3\""]
+                .iter()
+                .any(|v| rest.starts_with(v))
+        })?,
+    };
+    let len = version
+        .iter()
+        .position(|b| !(b.is_ascii_digit() || *b == b'.'))?;
+    let rest = &version[len..];
+    let rest = rest
+        .strip_prefix(b"\"")
+        .or(rest.strip_prefix(b"'"))
+        .unwrap_or(rest);
+    // Go's chi sets the client between: `"GET http://host/x HTTP/1.1" from 10.0.0.1:5000 - 500 21B in 1ms`.
+    let rest = match rest.strip_prefix(b" from ") {
+        Some(client) => &client[memchr::memmem::find(client, b" - ")? + 3..],
+        None => rest,
+    };
+    let rest = &rest[lex::blanks(rest, 0)..];
+    let digits = lex::digits(rest);
+    let ends = rest.get(3).is_none_or(|b| {
+        matches!(
+            b,
+            b' ' | b'\t' | b'\n' | b'\r' | b',' | b')' | b'"' | b']' | 0x1b
+        )
+    });
+    (digits == 3 && ends && matches!(rest[0], b'1'..=b'5')).then(|| &rest[..3])
+}

@@ -1,0 +1,270 @@
+use super::*;
+use crate::event::{Time, Want};
+use crate::fields::KeyTable;
+use crate::time::{Clock, Zone};
+
+fn enriched(message: &str) -> Event<'_> {
+    let (want, keys) = (Want::all(), KeyTable::new(&[]));
+    let mut clock = Clock::new(Zone::Utc, Time(0));
+    let mut event = Event::default();
+    enrich(
+        message.as_bytes(),
+        &mut Cx {
+            want: &want,
+            keys: &keys,
+            clock: &mut clock,
+        },
+        &mut event,
+    );
+    event
+}
+
+fn request_id(message: &str) -> Option<String> {
+    enriched(message).request_id.map(|id| id.into_owned())
+}
+
+const UUID: &str = "550e8400-e29b-41d4-a716-446655440000";
+
+#[test]
+fn known_keys_are_read_wherever_they_stand() {
+    let event =
+        enriched("request_id=r-42 user=alice DELETE /api/x/1 failed status=500 duration=12.5ms");
+    assert_eq!(event.request_id.as_deref(), Some("r-42"));
+    assert_eq!(event.user.as_deref(), Some("alice"));
+    assert_eq!(event.method.as_deref(), Some("DELETE"));
+    assert_eq!(event.path.as_deref(), Some("/api/x/1"));
+    assert_eq!(event.status, Some(500));
+    assert_eq!(event.duration_ms, Some(12.5));
+}
+
+#[test]
+fn a_dash_is_no_user() {
+    assert_eq!(enriched("user=- logged out").user, None);
+}
+
+#[test]
+fn a_number_in_a_sentence_is_no_status() {
+    assert_eq!(enriched("completed 500 DELETE /x in 105ms").status, None);
+    assert_eq!(enriched("GET /x 500 bytes").status, None);
+    assert_eq!(enriched("Completed 500 items").status, None);
+}
+
+#[test]
+fn a_request_line_gives_method_path_and_status() {
+    for line in [
+        "10.0.0.1:52134 - \"GET /a/b?c=1 HTTP/1.1\" 503 Service Unavailable",
+        "10.0.0.1 \"GET /a/b?c=1 HTTP/1.1\" status: 503 len: 1893 time: 0.24",
+        "\"GET http://host-1/a/b?c=1 HTTP/1.1\" from 10.0.0.1:5000 - 503 21B in 1.2ms",
+        "10.0.0.1 - - \"GET /a/b?c=1 1.1\" 503 17",
+        "10.0.0.1 - - \"GET /a/b?c=1\" 503 -",
+        "GET /a/b?c=1 -> 503 (12 ms)",
+        "GET /a/b?c=1 failed: 503",
+    ] {
+        let event = enriched(line);
+        assert_eq!(event.method.as_deref(), Some("GET"), "{line}");
+        assert_eq!(event.path.as_deref(), Some("/a/b?c=1"), "{line}");
+        assert_eq!(event.status, Some(503), "{line}");
+    }
+}
+
+#[test]
+fn targets_are_found_as_urls_and_in_quotes() {
+    assert_eq!(
+        enriched("Request starting HTTP/1.1 GET http://localhost:5000/api/x - -")
+            .path
+            .as_deref(),
+        Some("/api/x")
+    );
+    assert_eq!(
+        enriched("Started POST \"/orders?page=2\" for 10.0.0.1")
+            .path
+            .as_deref(),
+        Some("/orders?page=2")
+    );
+    assert_eq!(enriched("open /var/lib/x failed").path, None);
+    assert_eq!(enriched("BUDGET /x").path, None);
+}
+
+#[test]
+fn frameworks_sentences_are_read() {
+    let rails = enriched("Completed 500 Internal Server Error in 12ms (ActiveRecord: 2.1ms)");
+    assert_eq!((rails.status, rails.duration_ms), (Some(500), Some(12.0)));
+    assert_eq!(
+        enriched("Completed 500 INTERNAL_SERVER_ERROR").status,
+        Some(500)
+    );
+    let flask = enriched("Exception on /api/orders/7 [PUT]");
+    assert_eq!(
+        (flask.method.as_deref(), flask.path.as_deref()),
+        (Some("PUT"), Some("/api/orders/7"))
+    );
+    assert_eq!(
+        enriched("Internal Server Error: /cart/").path.as_deref(),
+        Some("/cart/")
+    );
+    let serilog = enriched("HTTP GET /api/x responded 502 in 34.5678 ms");
+    assert_eq!(
+        (serilog.status, serilog.duration_ms),
+        (Some(502), Some(34.5678))
+    );
+    let tornado = enriched("500 GET /api/x (10.0.0.1) 12.5ms");
+    assert_eq!(
+        (
+            tornado.status,
+            tornado.duration_ms,
+            tornado.method.as_deref()
+        ),
+        (Some(500), Some(12.5), Some("GET"))
+    );
+    let phoenix = enriched("Sent 500 in 250µs");
+    assert_eq!(
+        (phoenix.status, phoenix.duration_ms),
+        (Some(500), Some(0.25))
+    );
+    assert_eq!(
+        enriched("code 404, message File not found").status,
+        Some(404)
+    );
+    let asp = enriched("Request finished HTTP/1.1 GET http://localhost/api/x - 500 0 - 12.5ms");
+    assert_eq!((asp.status, asp.duration_ms), (Some(500), Some(12.5)));
+}
+
+#[test]
+fn an_id_alone_in_brackets_is_the_requests() {
+    assert_eq!(
+        request_id(&format!("[{UUID}] request accepted")).as_deref(),
+        Some(UUID)
+    );
+    assert_eq!(
+        request_id("[4bf92f3577b34da6a3ce929d0e0e4736] accepted").as_deref(),
+        Some("4bf92f3577b34da6a3ce929d0e0e4736")
+    );
+    assert_eq!(request_id(&format!("order {UUID} stored")), None);
+    for id in [
+        "req-17",
+        "req_8f14",
+        "01HQ3ZJ5T6WQ8R2M4N7P9S0V1X",
+        "host-1/Fh2xLqP0aB-000042",
+    ] {
+        assert_eq!(request_id(&format!("[{id}] accepted")).as_deref(), Some(id));
+    }
+    for other in ["main", "req-count", "nio-8080-exec-1", "lib/main.rs-1"] {
+        assert_eq!(request_id(&format!("[{other}] accepted")), None, "{other}");
+    }
+}
+
+#[test]
+fn openstack_names_the_request_and_the_user() {
+    let event_text = format!(
+        "[req-{UUID} 113d3a99c3da 54fadb412c4e - - -] 10.0.0.1 \"GET /v2 HTTP/1.1\" status: 200"
+    );
+    let event = enriched(&event_text);
+    assert_eq!(
+        event.request_id.as_deref(),
+        Some(format!("req-{UUID}").as_str())
+    );
+    assert_eq!(event.user.as_deref(), Some("113d3a99c3da"));
+    assert_eq!(event.status, Some(200));
+    let newer = format!("[None req-{UUID} alice demo - - default default] done");
+    assert_eq!(request_id(&newer), Some(format!("req-{UUID}")));
+}
+
+#[test]
+fn spring_names_the_trace_in_either_layout() {
+    for text in [
+        "[shop,4bf92f3577b34da6a3ce929d0e0e4736,00f067aa0ba902b7,true] x",
+        "[shop,4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7] x",
+        "[4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7] x",
+        "[traceId=4bf92f3577b34da6a3ce929d0e0e4736, spanId=00f067aa0ba902b7] x",
+    ] {
+        assert_eq!(
+            enriched(text).trace_id.as_deref(),
+            Some("4bf92f3577b34da6a3ce929d0e0e4736"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn ids_follow_a_colon_too() {
+    for text in [
+        format!("START RequestId: {UUID} Version: $LATEST"),
+        format!("upload failed (request id: {UUID})"),
+        format!("request_id: {UUID}, retrying"),
+        format!("X-Request-ID: {UUID}"),
+    ] {
+        assert_eq!(request_id(&text).as_deref(), Some(UUID), "{text}");
+    }
+    assert_eq!(request_id("no such request id: missing"), None);
+}
+
+#[test]
+fn json_at_the_end_of_a_message_is_searched_for_its_keys() {
+    let text = format!(
+        "cart is gone {{\"request_id\":\"{UUID}\",\"status\": 502,\"user\":{{\"id\":\"u7\"}},\"x\":[1]}} []"
+    );
+    let event = enriched(&text);
+    assert_eq!(event.request_id.as_deref(), Some(UUID));
+    assert_eq!(event.status, Some(502));
+}
+
+#[test]
+fn what_the_head_told_stays() {
+    let (want, keys) = (Want::all(), KeyTable::new(&[]));
+    let mut clock = Clock::new(Zone::Utc, Time(0));
+    let mut event = Event {
+        status: Some(200),
+        ..Event::default()
+    };
+    enrich(
+        b"status=500 user=bob",
+        &mut Cx {
+            want: &want,
+            keys: &keys,
+            clock: &mut clock,
+        },
+        &mut event,
+    );
+    assert_eq!(
+        (event.status, event.user.as_deref()),
+        (Some(200), Some("bob"))
+    );
+}
+
+#[test]
+fn other_keys_are_kept_when_they_are_asked_for() {
+    let mut want = Want::none();
+    want.extra = vec!["region".into(), "zone".into()];
+    let keys = KeyTable::new(&[]);
+    let mut clock = Clock::new(Zone::Utc, Time(0));
+    let mut event = Event::default();
+    enrich(
+        b"x region=eu-1 y",
+        &mut Cx {
+            want: &want,
+            keys: &keys,
+            clock: &mut clock,
+        },
+        &mut event,
+    );
+    assert_eq!(event.extra, [Some("eu-1".into()), None]);
+}
+
+#[test]
+fn nothing_is_read_far_into_the_message() {
+    let far = format!("{} status=500", "x".repeat(5000));
+    assert_eq!(enriched(&far).status, None);
+}
+
+/// Needs the trace tracker.
+mod with_traces {
+    use super::enriched;
+
+    #[test]
+    fn nothing_is_read_from_a_stack_trace() {
+        let event = enriched(
+            "it failed user=bob\njava.lang.IllegalStateException: status=503\n\tat com.acme.A.b(A.java:1)",
+        );
+        assert_eq!((event.user.as_deref(), event.status), (Some("bob"), None));
+    }
+}

@@ -1,0 +1,168 @@
+//! How one entry's text becomes an event: the formats errlog knows, one file each, and the table of them.
+//!
+//! A [`Format`] looks at text alone. It does not know where the text came from, how entries were split or
+//! what is done with the event. A [`Wrapper`] is what a container runtime or a log daemon puts around
+//! somebody else's line; what is inside is understood in turn by the formats.
+
+pub mod access;
+pub mod apache_error;
+pub mod cri;
+pub mod custom;
+pub mod db2;
+pub mod detect;
+pub mod dmesg;
+pub mod docker;
+pub mod dotnet;
+pub mod erlang;
+pub mod glog;
+pub mod json;
+pub mod jul;
+pub mod lambda;
+pub mod logfmt;
+pub mod message;
+pub mod mysql_slow;
+pub mod nginx_error;
+pub mod oracle;
+pub mod pairs;
+pub mod php;
+pub mod plain;
+pub mod postgresql;
+pub mod rails;
+pub mod redis;
+pub mod syslog;
+pub mod understand;
+pub mod weblogic;
+pub mod websphere;
+
+use std::borrow::Cow;
+
+use crate::event::{Event, Text, Want};
+use crate::fields::KeyTable;
+use crate::time::Clock;
+
+/// How well a line, seen alone, fits as the first line of an entry in some format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// It does not start an entry of this format.
+    No,
+    /// It may: enough in a source that is known to be of this format, too little to believe elsewhere
+    /// (`ERROR: text`, a time of day without a date).
+    Weak,
+    /// It does, wherever it stands: nothing else looks like this.
+    Strong,
+}
+
+/// What may follow an entry's first line and still belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail {
+    /// Nothing: the format writes one line an entry (JSON lines, access logs).
+    Nothing,
+    /// Any line that does not start an entry: wrapped messages, SQL, stack traces.
+    Lines,
+}
+
+/// What a parser needs beside the text.
+pub struct Cx<'s> {
+    pub want: &'s Want,
+    pub keys: &'s KeyTable,
+    pub clock: &'s mut Clock,
+}
+
+/// A line with the event it must give: documentation and test in one.
+pub struct Sample {
+    /// The entry, lines joined by `\n`.
+    pub text: &'static str,
+    /// `field=value` pairs that the event must have, by the names of the contract, in any order:
+    /// `&[("level", "error"), ("time", "2025-03-14T02:11:09.123Z"), ("error.type", "TypeError")]`.
+    pub event: &'static [(&'static str, &'static str)],
+}
+
+/// One log format.
+pub trait Format: Sync + Send {
+    /// The word that `--format` takes and that events carry.
+    fn name(&self) -> &'static str;
+    /// One line for people: who writes this, what is read from it.
+    fn about(&self) -> &'static str;
+    /// Whether `line` (no line break at its end) starts an entry. Must follow from the line alone.
+    fn fit(&self, line: &[u8]) -> Fit;
+    fn tail(&self) -> Tail;
+    /// Whether `line`, although it fits, goes on with the entry whose last line is `previous`.
+    fn joins(&self, _previous: &[u8], _line: &[u8]) -> bool {
+        false
+    }
+    /// Reads an entry's text (its last line break stripped) into `event`, only what `cx.want` asks for.
+    /// `false`, with the event untouched, when the text is not in this format.
+    ///
+    /// `message` is set to everything after the header, later lines included; the caller takes traces and
+    /// `key=value` pairs out of it.
+    fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool;
+    fn samples(&self) -> &'static [Sample];
+}
+
+/// A physical line taken out of its wrapper.
+#[derive(Debug, Default)]
+pub struct Inner<'l> {
+    /// What the program wrote, without a line break at its end.
+    pub text: Cow<'l, [u8]>,
+    /// Tells apart the writers that share a source: a hash of the stream's name, or of host, tag and process.
+    pub stream: u64,
+    /// The program's line goes on in the wrapper's next line of this stream.
+    pub partial: bool,
+    /// The wrapper's own header fields as they stand, for events whose inner text tells none.
+    pub stamp: &'l [u8],
+    pub severity: Option<u8>,
+    pub host: &'l [u8],
+    pub service: &'l [u8],
+}
+
+/// What surrounds another program's lines.
+pub trait Wrapper: Sync + Send {
+    fn name(&self) -> &'static str;
+    fn about(&self) -> &'static str;
+    fn fit(&self, line: &[u8]) -> Fit;
+    /// Takes one line apart; `None` when it is not wrapped so.
+    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>>;
+    /// Whether each wrapped line is normally an entry of its own (syslog), so that only what is plainly a
+    /// trace's continuation joins the line before; otherwise (containers) the inner text decides.
+    fn line_is_entry(&self) -> bool;
+    fn samples(&self) -> &'static [Sample];
+}
+
+/// Bytes of the log as text; what is not UTF-8 becomes U+FFFD.
+pub fn text(bytes: &[u8]) -> Text<'_> {
+    // Mending looks at one character after the other; most bytes need none.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// What may surround other programs' lines, in order of preference.
+pub static WRAPPERS: &[&dyn Wrapper] = &[&docker::Docker, &cri::Cri, &syslog::Syslog];
+/// Every format, the narrower before the wider.
+pub static FORMATS: &[&dyn Format] = &[
+    &json::Json,
+    &access::Access,
+    &nginx_error::NginxError,
+    &apache_error::ApacheError,
+    &mysql_slow::MySqlSlow,
+    &lambda::Lambda,
+    &erlang::Erlang,
+    &weblogic::WebLogic,
+    &websphere::WebSphere,
+    &glog::Glog,
+    &redis::Redis,
+    &rails::Rails,
+    &dotnet::DotNet,
+    &db2::Db2,
+    &jul::Jul,
+    &postgresql::PostgreSql,
+    &oracle::Oracle,
+    &php::Php,
+    &dmesg::Dmesg,
+    &logfmt::Logfmt,
+    &plain::Plain,
+];
+
+#[cfg(test)]
+mod tests;

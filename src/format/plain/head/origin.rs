@@ -1,0 +1,267 @@
+//! Where the line comes from: brackets, names of processes, threads and loggers, places in the source, and the
+//! separators between them.
+
+use super::{Held, Next, Reader, Token, is_sign, lex, word_end};
+use crate::event::Level;
+use crate::format::message::ids;
+use crate::format::plain::{level, shape};
+
+impl Reader<'_> {
+    /// A bracket: the level, or a tag.
+    pub(super) fn group(&mut self) -> Next {
+        let Some(close) = lex::close(self.text, self.at) else {
+            return Next::Stop;
+        };
+        let open = self.text[self.at];
+        let content = &self.text[lex::trim(self.text, self.at + 1..close)];
+        let end = close + 1;
+        // The priority that a service prints for journald: `<3>message`.
+        if let (b'<', 0, [digit @ b'0'..=b'7']) = (open, self.at, content) {
+            if let Some(level) = Level::from_syslog(u64::from(digit - b'0')) {
+                self.leveled(level, true);
+            }
+            return self.sure(end);
+        }
+        if open != b'{'
+            && self.expects_level(1)
+            && let Some(level) = level::tag(content)
+        {
+            self.leveled(level, true);
+            return self.behind_level(end);
+        }
+        let tag = is_tag(open, content);
+        if tag && self.anchored() && self.held.words == 0 {
+            self.head.names_origin |= shape::is_position(content) || shape::is_logger(content);
+            return self.sure(end + usize::from(self.text.get(end) == Some(&b':')));
+        }
+        // Threads have names of several words; but behind the level only square brackets hold such.
+        let may_be_thread = open == b'[' || self.head.level.is_none() && (open != b'{' || tag);
+        if may_be_thread {
+            self.hold(end, false)
+        } else {
+            Next::Stop
+        }
+    }
+
+    /// A run of punctuation between parts.
+    pub(super) fn separator(&mut self) -> Next {
+        let run = self.text[self.at..]
+            .iter()
+            .take_while(|b| is_sign(**b))
+            .count();
+        let end = self.at + run;
+        let sign = &self.text[self.at..end];
+        let spaced = self
+            .text
+            .get(end)
+            .is_none_or(|b| matches!(b, b' ' | b'\t' | 0x1b));
+        let joins = matches!(sign[0], b'|' | b'*' | b';' | b',') || sign.contains(&b'|');
+        if !(spaced || joins) || run > 8 {
+            return self.word();
+        }
+        if !self.anchored() {
+            // `==> WARNING:`, `app-1  | 2025-...`: what stands before a bar is a name, of whatever words.
+            if sign.contains(&b'|') {
+                self.held = Held::default();
+                self.head.parts_before = 0;
+                self.head.words_before = 0;
+            }
+            self.at = end;
+            return Next::Part;
+        }
+        let held = std::mem::take(&mut self.held);
+        if self.head.level.is_none() {
+            // One word before a separator is a name.
+            self.held = Held {
+                parts: held.parts,
+                words: held.words.saturating_sub(1),
+            };
+            self.at = end;
+            return if held.parts == 0 {
+                self.sure(end)
+            } else {
+                Next::Part
+            };
+        }
+        if held.words > 1 {
+            return Next::Stop;
+        }
+        self.sure(end);
+        let after_origin = self.head.names_origin && sign != b"---";
+        if after_origin || self.separated && sign == b"-" {
+            return Next::Stop;
+        }
+        self.separated = true;
+        Next::Part
+    }
+
+    /// A word before stamp and level: a file's name, a host, a service.
+    pub(super) fn prefix(&mut self, token: &Token) -> Next {
+        let installer = matches!(token.text, b"npm" | b"yarn" | b"pnpm" | b"lerna");
+        self.hold(token.end, !installer && !shape::is_technical(token.text))
+    }
+
+    /// A word after stamp or level that is no level: a name of the head, or the message's first word.
+    pub(super) fn name(&mut self, token: &Token) -> Next {
+        let leveled = self.head.level.is_some();
+        let certain = self.held.words == 0;
+        let name = token.name();
+        let place = shape::is_position(name.strip_suffix(b"]").unwrap_or(name));
+        if certain && (place || !self.head.names_origin && shape::is_logger(name)) {
+            self.head.names_origin = true;
+            self.sure(token.end);
+            return if token.has_colon() && leveled {
+                Next::Stop
+            } else {
+                Next::Part
+            };
+        }
+        if let Some(next) = self.joined_group(token) {
+            return next;
+        }
+        // BIND's category before the level: `general: error: message`.
+        let category = token.has_colon() && self.held.parts == 0;
+        if !leveled {
+            return self.hold(token.end, !category && !shape::is_technical(token.text));
+        }
+        if self.head.when.is_none() && self.in_column() {
+            return self.hold(token.end, !shape::is_technical(token.text));
+        }
+        if let Some(next) = self.in_layout(token) {
+            return next;
+        }
+        // A number or a word in a table may be a process or a logger: what follows tells.
+        let number = name.iter().all(u8::is_ascii_digit);
+        let in_table = self.text.get(token.end) == Some(&b'\t')
+            && !self.head.names_origin
+            && shape::is_name(name);
+        if self.held.parts == 0 && (number && self.leads_to_origin(token.end) || in_table) {
+            return self.hold(token.end, false);
+        }
+        Next::Stop
+    }
+
+    /// Between the bars of a table whose stamp is still to come: `INFO   | jvm 1    | 2025/03/14 02:11:09 | `.
+    fn in_column(&self) -> bool {
+        self.held.parts > 0 || self.text[..self.at].trim_ascii_end().ends_with(b"|")
+    }
+
+    /// Names that only their place in a known layout makes names.
+    fn in_layout(&mut self, token: &Token) -> Option<Next> {
+        let before = self.text[..self.at].trim_ascii_end();
+        let ahead = self.ahead(token.end);
+        // Ruby: `ERROR -- prog: message`.
+        if token.has_colon() && before.ends_with(b"--") {
+            self.sure(token.end);
+            return Some(Next::Stop);
+        }
+        // Flask: `ERROR in app: message`.
+        if token.text == b"in" {
+            let next = lex::blanks(self.text, token.end);
+            let end = word_end(self.text, next);
+            return self.text[next..end].ends_with(b":").then(|| {
+                self.sure(end);
+                Next::Stop
+            });
+        }
+        // AWS Lambda's request ID, between tabs.
+        if self.text.get(token.end) == Some(&b'\t') && ids::is_uuid(token.text) {
+            return Some(self.sure(token.end));
+        }
+        // MongoDB's components: `I NETWORK  [conn1]`, `I -        [main]`.
+        let component = token
+            .text
+            .iter()
+            .all(|b| b.is_ascii_uppercase() || *b == b'_');
+        if component && token.cell && ahead.starts_with(b"[") && self.held.parts == 0 {
+            return Some(self.sure(token.end));
+        }
+        // `FooService - message` where no separator came before; `Foo:12 : message`; NLog's `|Logger|message`.
+        let name = token.name();
+        let numbered =
+            memchr::memrchr(b':', name).is_some_and(|at| lex::digits(&name[at + 1..]) > 0);
+        let spaced = self.text.get(token.end) == Some(&b' ');
+        let before_sign = spaced
+            && (ahead.starts_with(b"- ") || ahead.starts_with(b": "))
+            && (!self.separated || numbered);
+        let between_bars = ahead.starts_with(b"|") && before.ends_with(b"|");
+        if self.held.words == 0
+            && !self.head.names_origin
+            && shape::is_name(name)
+            && (before_sign || between_bars)
+        {
+            self.head.names_origin = true;
+            return Some(self.sure(token.end));
+        }
+        None
+    }
+
+    /// Behind a number: `4711 --- [main]`, `4711 [main]`, `123 file.go:12`, `3120 com.acme.Foo`.
+    fn leads_to_origin(&self, end: usize) -> bool {
+        let next = lex::blanks(self.text, end);
+        let word = &self.text[next..word_end(self.text, next)];
+        let word = word.strip_suffix(b":").unwrap_or(word);
+        self.text[next..].starts_with(b"--- ")
+            || self.text[next..].starts_with(b"[")
+            || shape::is_logger(word)
+            || shape::is_position(word)
+    }
+
+    /// A name with a bracket joined on: `vpxd[123]`, `heroku[router]:`, and tracing's `span{id=5}:`.
+    fn joined_group(&mut self, token: &Token) -> Option<Next> {
+        let open = token.text.iter().position(|b| matches!(b, b'[' | b'{'))?;
+        if open == 0 || !shape::is_name(&token.text[..open]) {
+            return None;
+        }
+        let close = lex::close(self.text, self.at + open)?;
+        let after = close + 1;
+        let colon = self.text.get(after) == Some(&b':');
+        if token.text[open] == b'{' {
+            // Spans are joined by colons: `outer{a=1}:inner{b=2}: module: message`.
+            return (colon && self.held.words == 0).then(|| self.sure(after + 1));
+        }
+        // Behind one word, a host.
+        if colon && self.held.words <= 1 {
+            self.sure(after + 1);
+            return Some(if self.head.level.is_some() {
+                Next::Stop
+            } else {
+                Next::Part
+            });
+        }
+        let number = self.text[self.at + open + 1..close]
+            .iter()
+            .all(u8::is_ascii_digit);
+        (number && self.held.words == 0 && token.end == after).then(|| self.sure(after))
+    }
+}
+
+/// Whether the bracket's content is a tag of the head: a word, a number, or one of the tags that have several words.
+fn is_tag(open: u8, content: &[u8]) -> bool {
+    let spaced = content.contains(&b' ');
+    match open {
+        b'[' => {
+            !matches!(content.first(), Some(b'[' | b'"' | b'{'))
+                && (!spaced || is_compound(content))
+        }
+        b'{' => {
+            !matches!(content.first(), Some(b'"' | b':' | b'{'))
+                && (!spaced || shape::is_pair(content))
+        }
+        b'<' => !spaced && !matches!(content.first(), None | Some(b'/' | b'!')),
+        _ => !spaced && !content.is_empty(),
+    }
+}
+
+/// A bracket of several words that is still a tag: processes, clients, message IDs, requests, pairs.
+fn is_compound(content: &[u8]) -> bool {
+    let mut words = content.split(|b| *b == b' ');
+    let (first, second, third) = (words.next().unwrap_or(b""), words.next(), words.next());
+    let pair = first.ends_with(b":") && second.is_some() && third.is_none();
+    let named = matches!(
+        first,
+        b"pid" | b"tid" | b"client" | b"thread" | b"id" | b"remote"
+    );
+    let requests = content.starts_with(b"req-") || content.starts_with(b"None req-");
+    named || pair || requests || content.contains(&b'=')
+}

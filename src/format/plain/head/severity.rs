@@ -1,0 +1,223 @@
+//! The level: a word, a letter or a pair, and whether what looks like one is believed where it stands.
+
+use super::{Next, Reader, Token, lex, word_end};
+use crate::event::Level;
+use crate::format::plain::level::{self, Mark};
+use crate::format::plain::shape;
+use crate::time;
+
+impl Reader<'_> {
+    pub(super) fn leveled(&mut self, level: Level, marked: bool) {
+        if self.head.when.is_none() {
+            self.head.tags = self.at;
+        }
+        self.head.level = Some(level);
+        self.head.level_marked = marked;
+        self.separated = false;
+    }
+
+    /// Whether a level may still come, and would be believed behind the words held back.
+    pub(super) fn expects_level(&self, most_words: usize) -> bool {
+        self.head.level.is_none() && self.held.words <= most_words
+    }
+
+    /// Reads a word that is, or begins with, a level.
+    pub(super) fn level(&mut self, token: &Token) -> Option<Next> {
+        if let [one] = token.stem {
+            return self.level_letter(*one, token);
+        }
+        if std::mem::take(&mut self.awaits_word)
+            && level::word(token.stem, Mark::Bare) == self.head.level
+        {
+            return Some(self.behind_level(token.end));
+        }
+        if self.head.level.is_some() {
+            return None;
+        }
+        if token.sign == Some(b'=') {
+            return self.level_pair(token);
+        }
+        // A slash alone marks nothing: `HTTP/1.1`, `info/refs`.
+        let marked = token.cell
+            || token
+                .sign
+                .is_some_and(|sign| sign != b'/' || token.has_colon());
+        let mark = if marked { Mark::Marked } else { Mark::Bare };
+        let level = level::word(token.stem, mark).or_else(|| self.level_of_channel(token))?;
+        if !self.believes(token) {
+            return None;
+        }
+        // JavaScript's exceptions begin `Error: `; and a small word alone may be the message's first. Both stay in it.
+        let upper = is_upper(token.stem);
+        if is_exception(token) || mark == Mark::Bare && !upper {
+            self.leveled(level, false);
+            self.sure(self.at);
+            return Some(Next::Stop);
+        }
+        let anchored = self.anchored();
+        self.leveled(level, true);
+        let sign_end = self.at + token.stem.len() + 1;
+        Some(match token.sign {
+            // Python's `ERROR:root:message`: a name follows, up to the next colon.
+            Some(b':') if token.goes_on() && !anchored => {
+                let rest = &self.text[sign_end..token.end];
+                let name = memchr::memchr(b':', rest).filter(|at| !rest[..*at].contains(&b'/'));
+                self.sure(sign_end + name.map_or(0, |at| at + 1));
+                Next::Stop
+            }
+            // A bracket joined on has the stamp or a number: `INFO[0042]`, `EROR[03-14|02:11:09]`.
+            Some(b'[') => self.sure(sign_end - 1),
+            Some(b':' | b',' | b';' | b'"') => self.behind_level(sign_end),
+            _ => self.behind_level(token.end),
+        })
+    }
+
+    /// Whether a level's word is meant as one where it stands.
+    fn believes(&self, token: &Token) -> bool {
+        let anchored = self.anchored();
+        let upper = is_upper(token.stem);
+        // In small letters only where it stands like the cell of a table, or behind a bracket: pacemaker's
+        // `(function) notice: `.
+        let set_off = upper && !is_unlikely(token.stem)
+            || token.cell
+            || token.has_colon() && self.text[..self.at].trim_ascii_end().ends_with(b")");
+        let most_words = usize::from(anchored && set_off);
+        if !self.expects_level(most_words) {
+            return false;
+        }
+        let closed = matches!(token.text.last(), Some(b')' | b':'));
+        match token.sign {
+            // `ERROR/MainProcess`, `debug/GraphiteWriter:`; but `info/refs` is a path.
+            Some(b'/') => upper || token.has_colon(),
+            Some(b'(') => closed,
+            Some(b'[') => upper,
+            None if anchored => true,
+            None => (upper || token.cell) && !is_unlikely(token.stem),
+            Some(_) => anchored || !(is_exception(token) || is_remark(token.stem)),
+        }
+    }
+
+    /// Monolog's channel before the level: `local.ERROR:`, `audit.INFO:`.
+    fn level_of_channel(&self, token: &Token) -> Option<Level> {
+        let dot = memchr::memrchr(b'.', token.stem)?;
+        let fits = token.sign == Some(b':') && self.expects_level(0);
+        fits.then(|| level::tag(&token.stem[dot..])).flatten()
+    }
+
+    /// The level is read up to `end`; signs joined to it go too.
+    pub(super) fn behind_level(&mut self, end: usize) -> Next {
+        let signs = self.text[end..]
+            .iter()
+            .take_while(|b| matches!(b, b':' | b',' | b';' | b'|' | b']' | b'*'))
+            .count();
+        self.sure(end + signs)
+    }
+
+    /// `level=error` behind the stamp, among other pairs.
+    fn level_pair(&mut self, token: &Token) -> Option<Next> {
+        if !matches!(
+            token.stem,
+            b"level" | b"lvl" | b"severity" | b"LEVEL" | b"loglevel" | b"at"
+        ) {
+            return None;
+        }
+        let value = &token.text[token.stem.len() + 1..];
+        let value = value
+            .split(|b| matches!(b, b'"' | b',' | b';'))
+            .find(|part| !part.is_empty())?;
+        let level = level::word(value, Mark::Marked)?;
+        if self.head.when.is_none() || !self.expects_level(1) {
+            return None;
+        }
+        self.leveled(level, true);
+        // Heroku's router goes on with pairs that are all there is of a message.
+        if token.stem == b"at" {
+            return Some(Next::Stop);
+        }
+        Some(self.sure(token.end))
+    }
+
+    /// A level of one letter: `E, [2025-...`, `E! `, `E/Tag(123):`, or a letter alone with a name or a gap behind it.
+    fn level_letter(&mut self, one: u8, token: &Token) -> Option<Next> {
+        if self.head.level.is_some() {
+            return None;
+        }
+        let level = level::letter(one)?;
+        match token.sign {
+            Some(b',') if token.text.len() == 2 && self.ahead(token.end).starts_with(b"[") => {
+                self.leveled(level, true);
+                self.awaits_word = true;
+                Some(self.sure(token.end))
+            }
+            // Telegraf: `E! [inputs.cpu] message`.
+            Some(b'!')
+                if token.text.len() == 2 && self.head.when.is_some() && self.held.words == 0 =>
+            {
+                self.leveled(level, true);
+                Some(self.sure(token.end))
+            }
+            // CUPS: `E [14/Mar/2025:02:11:09 +0000] message`.
+            None if self.head.parts_before == 0 && self.head.when.is_none() => {
+                let stamp = self.ahead(token.end).strip_prefix(b"[")?;
+                time::scan(stamp)?;
+                self.leveled(level, true);
+                Some(self.sure(token.end))
+            }
+            // Android's brief layout: `E/Tag(123): message`, `E/Tag  (  123):  message`.
+            Some(b'/') => {
+                let end = if token.has_colon() {
+                    token.end
+                } else {
+                    self.at + memchr::memmem::find(&self.text[self.at..], b"): ")? + 2
+                };
+                self.leveled(level, true);
+                self.sure(end);
+                Some(Next::Stop)
+            }
+            None if self.head.when.is_some()
+                && self.held.words == 0
+                && (token.cell || self.is_named(token.end)) =>
+            {
+                self.leveled(level, true);
+                Some(self.sure(token.end))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a bracket, a component or a logger's name stands behind the letter that ends at `end`; behind the
+    /// `I` of a sentence does not.
+    fn is_named(&self, end: usize) -> bool {
+        let next = lex::blanks(self.text, end);
+        let word = &self.text[next..word_end(self.text, next)];
+        let component = word == b"-"
+            || word.len() > 1 && word.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');
+        matches!(self.text.get(next), Some(b'[' | b'(' | b'{' | b'|'))
+            || component
+            || word.len() > 2 && word.ends_with(b":")
+            || shape::is_logger(word)
+            || shape::is_position(word)
+    }
+}
+
+fn is_upper(word: &[u8]) -> bool {
+    word.iter().all(|b| !b.is_ascii_lowercase())
+}
+
+/// How JavaScript begins its exceptions, and Go its panics.
+fn is_exception(token: &Token) -> bool {
+    matches!(token.stem, b"Error" | b"panic") && !token.cell && token.sign != Some(b'[')
+}
+
+/// How compilers and runtimes begin what they add to the error before: `note: run with ...`.
+fn is_remark(word: &[u8]) -> bool {
+    word == b"note"
+}
+
+/// Level words in capitals that begin a sentence or a statement as readily as a line of a log.
+fn is_unlikely(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"LOG" | b"NOTE" | b"CONFIG" | b"FINE" | b"ALERT" | b"TRACE" | b"NOTICE" | b"AUDIT"
+    )
+}

@@ -1,0 +1,154 @@
+//! The stamp: bare, in a bracket of its own, or in one with the level and more.
+
+use super::{Reader, lex};
+use crate::event::Time;
+use crate::format::plain::level;
+use crate::time::{self, Stamp};
+
+/// A stamp beyond this is the message's.
+const WITHIN: usize = 100;
+/// How far into a bracket the stamp may stand: `[I 2025-...`, `[ns_server:error,2025-...`.
+const WITHIN_BRACKET: usize = 24;
+
+/// When the head says it happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum When {
+    Stamp(Stamp),
+    Epoch(Time),
+}
+
+impl When {
+    /// Reads the time that `text` begins with, and its length.
+    pub fn scan(text: &[u8]) -> Option<(When, usize)> {
+        match time::scan(text) {
+            Some((stamp, len)) => Some((When::Stamp(stamp), len)),
+            None => time::scan_epoch(text).map(|(time, len)| (When::Epoch(time), len)),
+        }
+    }
+
+    pub fn has_date(&self) -> bool {
+        match self {
+            When::Stamp(stamp) => stamp.date.is_some(),
+            When::Epoch(_) => true,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the stamp if one begins here.
+    pub(super) fn stamp(&mut self) -> bool {
+        if self.at > WITHIN {
+            return false;
+        }
+        let found = match self.text[self.at] {
+            b'0'..=b'9' => self.bare(self.at).or_else(|| self.behind_process()),
+            // TAI64N
+            b'@' => self.bare(self.at),
+            b'A'..=b'Z' | b'a'..=b'z' if may_name_date(&self.text[self.at..]) => self.bare(self.at),
+            b'"' | b'\'' => {
+                let quote = self.text[self.at];
+                self.bare(lex::blanks(self.text, self.at + 1))
+                    .map(|(when, end)| {
+                        (when, end + usize::from(self.text.get(end) == Some(&quote)))
+                    })
+            }
+            b'[' | b'(' | b'<' | b'#' => return self.stamp_in_bracket(),
+            _ => None,
+        };
+        if let Some((when, end)) = found {
+            let sign = matches!(self.text.get(end), Some(b',' | b':' | b';'));
+            self.stamped(when, end + usize::from(sign));
+        }
+        found.is_some()
+    }
+
+    fn bare(&self, at: usize) -> Option<(When, usize)> {
+        let (when, len) = When::scan(self.text.get(at..)?)?;
+        Some((when, at + len))
+    }
+
+    /// Zabbix joins the process to the stamp: `1234:20250314:021109.123`.
+    fn behind_process(&self) -> Option<(When, usize)> {
+        let digits = lex::digits(&self.text[self.at..]);
+        if digits > 8 || self.text.get(self.at + digits) != Some(&b':') {
+            return None;
+        }
+        self.bare(self.at + digits + 1)
+            .filter(|(when, _)| when.has_date())
+    }
+
+    /// A bracket that holds the stamp, and perhaps the level and more beside it.
+    fn stamp_in_bracket(&mut self) -> bool {
+        let hashes = self.text[self.at..]
+            .iter()
+            .take_while(|b| **b == b'#')
+            .count();
+        let open = self.at + hashes;
+        let Some(closer) = self.text.get(open).and_then(|byte| lex::closer(*byte)) else {
+            return false;
+        };
+        let inside = lex::blanks(self.text, open + 1);
+        let found = match self.bare(inside) {
+            Some((when, end)) => Some((when, inside, end)),
+            None => self.later_in_bracket(inside, closer),
+        };
+        let Some((when, start, end)) = found else {
+            return false;
+        };
+        // The date may stand in one bracket and the time in the next; the scanner then has read over the edge.
+        let close = memchr::memchr(closer, &self.text[end..]).map(|len| end + len);
+        let level = close
+            .and_then(|close| level::among(&self.text[end..close]))
+            .or_else(|| level::among(&self.text[inside..start]));
+        self.stamped(when, close.map_or(end, |close| close + 1));
+        self.head.tags = end;
+        if let Some(level) = level {
+            self.leveled(level, true);
+        }
+        true
+    }
+
+    /// A stamp with its date behind the bracket's first words: where it begins and ends.
+    fn later_in_bracket(&self, inside: usize, closer: u8) -> Option<(When, usize, usize)> {
+        let rest = self.text.get(inside..)?;
+        let content = &rest[..memchr::memchr(closer, rest).unwrap_or(rest.len())];
+        let (range, stamp) = time::find(content, WITHIN_BRACKET)?;
+        stamp.date?;
+        Some((When::Stamp(stamp), inside + range.start, inside + range.end))
+    }
+
+    fn stamped(&mut self, when: When, end: usize) {
+        self.head.when = Some(when);
+        self.sure(end);
+        self.head.tags = end;
+    }
+}
+
+/// Whether a text begins with the name of a month or a weekday, or something like it.
+fn may_name_date(text: &[u8]) -> bool {
+    let Some(&[a, b, c]) = text.first_chunk() else {
+        return false;
+    };
+    matches!(
+        &[a, b, c].map(|byte| byte.to_ascii_lowercase()),
+        b"jan"
+            | b"feb"
+            | b"mar"
+            | b"apr"
+            | b"may"
+            | b"jun"
+            | b"jul"
+            | b"aug"
+            | b"sep"
+            | b"oct"
+            | b"nov"
+            | b"dec"
+            | b"mon"
+            | b"tue"
+            | b"wed"
+            | b"thu"
+            | b"fri"
+            | b"sat"
+            | b"sun"
+    )
+}

@@ -1,0 +1,151 @@
+//! Levels as heads of lines hold them. The same word is a level or not by how it stands there: `[error]` and
+//! `error:` always are, `ERROR` mostly, `error` only among words that loggers use alone.
+
+use crate::event::Level;
+
+/// How plainly a word is set off as a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// In brackets, between bars, or with a colon behind it.
+    Marked,
+    /// Just a word among others.
+    Bare,
+}
+
+/// Reads one word as a level.
+pub fn word(word: &[u8], mark: Mark) -> Option<Level> {
+    let level = Level::from_word(word)?;
+    let upper = word.iter().all(|b| !b.is_ascii_lowercase());
+    match mark {
+        Mark::Marked => Some(level),
+        Mark::Bare if upper => (!named_otherwise(word)).then_some(level),
+        Mark::Bare => spoken(word).then_some(level),
+    }
+}
+
+/// Capitals that stand in sentences for something else than a level.
+fn named_otherwise(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"HTTP" | b"SUCCESS" | b"FAIL" | b"FAILURE" | b"CONTEXT" | b"STATEMENT" | b"DETAIL"
+    )
+}
+
+/// Words that are levels even in small letters with nothing around them.
+fn spoken(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 12] = [
+        b"trace",
+        b"debug",
+        b"info",
+        b"notice",
+        b"warn",
+        b"warning",
+        b"error",
+        b"err",
+        b"fatal",
+        b"critical",
+        b"crit",
+        b"information",
+    ];
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// The one-letter levels of glog, Android, MongoDB, GlusterFS, Ruby and others.
+pub fn letter(letter: u8) -> Option<Level> {
+    Some(match letter {
+        b'T' | b'V' => Level::Trace,
+        b'D' => Level::Debug,
+        b'I' | b'N' => Level::Info,
+        b'W' => Level::Warn,
+        b'E' => Level::Error,
+        b'F' | b'C' => Level::Fatal,
+        _ => return None,
+    })
+}
+
+/// Xorg's `(EE)`, `(WW)` and `(II)`; its `(--)`, `(==)`, `(**)` and `(++)` tell where a setting comes from.
+fn doubled(byte: u8) -> Option<Level> {
+    match byte {
+        b'E' | b'W' | b'I' => letter(byte),
+        b'!' | b'-' | b'=' | b'*' | b'+' => Some(Level::Info),
+        _ => None,
+    }
+}
+
+/// Reads what stands in a bracket, blanks cut: `ERROR`, `E`, `core:error`, `Server thread/WARN`,
+/// `ns_server:error,...`, `twisted.web#error`, `local.ERROR`.
+pub fn tag(text: &[u8]) -> Option<Level> {
+    if let [one] = text {
+        return letter(one.to_ascii_uppercase());
+    }
+    if let Some(level) = word(text, Mark::Marked) {
+        return Some(level);
+    }
+    if let [one, same] = text
+        && one == same
+    {
+        return doubled(*one);
+    }
+    let cut = text
+        .iter()
+        .rposition(|b| matches!(b, b':' | b'/' | b'#' | b'.'))?;
+    // Small letters after a dot or slash are more likely a name: `app.debug`, `lib/error`.
+    let after = &text[cut + 1..];
+    let mark = if matches!(text[cut], b':' | b'#') {
+        Mark::Marked
+    } else {
+        Mark::Bare
+    };
+    let plain_name = mark == Mark::Bare && after.iter().any(|b| b.is_ascii_lowercase());
+    if plain_name { None } else { word(after, mark) }
+}
+
+/// Looks through the words of a bracket that a stamp opened: `[2025-03-14T02:11:09Z ERROR my::mod]`,
+/// `[2025-03-14 02:11:09,123: ERROR/MainProcess]`, `[02:11:09 ERR]`.
+pub fn among(text: &[u8]) -> Option<Level> {
+    text.split(|b| !b.is_ascii_alphanumeric() && *b != b'_')
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .find_map(|candidate| match candidate {
+            [one] => letter(*one),
+            _ => word(candidate, Mark::Bare),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_word_is_a_level_only_when_marked_or_used_alone_by_loggers() {
+        assert_eq!(word(b"error", Mark::Bare), Some(Level::Error));
+        assert_eq!(word(b"fail", Mark::Bare), None);
+        assert_eq!(word(b"fail", Mark::Marked), Some(Level::Error));
+        assert_eq!(word(b"SEVERE", Mark::Bare), Some(Level::Error));
+        assert_eq!(word(b"HTTP", Mark::Bare), None);
+    }
+
+    #[test]
+    fn tags_hold_a_level_beside_a_name() {
+        for (text, level) in [
+            ("core:notice", Level::Info),
+            ("Server thread/WARN", Level::Warn),
+            ("twisted.web#error", Level::Error),
+            ("local.ERROR", Level::Error),
+            ("E", Level::Error),
+        ] {
+            assert_eq!(tag(text.as_bytes()), Some(level), "{text}");
+        }
+        assert_eq!(tag(b"EE"), Some(Level::Error));
+        assert_eq!(tag(b"AA"), None);
+        assert_eq!(tag(b"app.debug"), None);
+        assert_eq!(tag(b"main"), None);
+    }
+
+    #[test]
+    fn the_level_inside_a_stamped_bracket_is_found() {
+        assert_eq!(among(b" ERROR my::mod"), Some(Level::Error));
+        assert_eq!(among(b": WARNING/MainProcess"), Some(Level::Warn));
+        assert_eq!(among(b" #4711"), None);
+    }
+}

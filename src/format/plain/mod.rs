@@ -1,0 +1,198 @@
+//! `plain`: a text log whose layout nobody configured. Nearly every logger writes a head of a few known kinds of
+//! parts and then the message; [`head`] reads any order of them, so that most loggers need no format of their own.
+//!
+//! A format of its own is only written for what this grammar can't express: letters glued to the stamp (glog),
+//! heads of two lines (java.util.logging), level words of a database's own, symbols for levels.
+
+pub mod head;
+pub mod level;
+pub mod lex;
+mod samples;
+pub mod shape;
+#[cfg(test)]
+mod tests;
+
+use crate::event::{Event, Field};
+use crate::format::{Cx, Fit, Format, Sample, Tail, jul, message, text};
+use crate::time;
+use head::{Head, When};
+
+/// See the module.
+pub struct Plain;
+
+impl Format for Plain {
+    fn name(&self) -> &'static str {
+        "plain"
+    }
+
+    fn about(&self) -> &'static str {
+        "text lines of any logger that begin with a time or a level"
+    }
+
+    fn fit(&self, line: &[u8]) -> Fit {
+        let at = lex::invisible(line);
+        let Some(&first) = line.get(at) else {
+            return Fit::No;
+        };
+        let dated = |from: usize| {
+            line.get(from..)
+                .and_then(time::scan)
+                .is_some_and(|(stamp, _)| stamp.date.is_some())
+        };
+        match first {
+            b' ' | b'\t' => indented(&line[at..]),
+            b'@' if dated(at) => Fit::Strong,
+            // Frames and closing brackets, and what else begins no head.
+            b'.' | b'}' | b')' | b']' | b',' | b'@' | b'^' | b'`' | b'\\' => Fit::No,
+            // Most heads of most logs need no closer look.
+            b'0'..=b'9' if dated(at) => Fit::Strong,
+            b'[' if dated(at + 1) => Fit::Strong,
+            _ => head::glance(line).map_or(Fit::No, |head| grade(&head, &line[at..])),
+        }
+    }
+
+    fn tail(&self) -> Tail {
+        Tail::Lines
+    }
+
+    /// The second of java.util.logging's lines begins with a level, as heads do.
+    fn joins(&self, previous: &[u8], line: &[u8]) -> bool {
+        line.first().is_some_and(|b| !b.is_ascii_digit()) && jul::is_second_line(previous, line)
+    }
+
+    fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool {
+        let (line, rest) = lex::first_line(text);
+        let Some(head) = head::read(line) else {
+            return false;
+        };
+        set_time(head.when, cx, event);
+        if cx.want.has(Field::Level) {
+            event.level = head.level;
+        }
+        if head.tags < head.body {
+            message::enrich_head(&line[head.tags..head.body.min(line.len())], cx, event);
+        }
+        event.message = Some(without_trailing_logger(
+            &head,
+            line,
+            rest,
+            lex::body(&text[head.body.min(text.len())..]),
+        ));
+        true
+    }
+
+    fn samples(&self) -> &'static [Sample] {
+        samples::SAMPLES
+    }
+}
+
+/// Sets the event's time from a stamp, as the clock reads it.
+pub fn set_time(when: Option<When>, cx: &mut Cx, event: &mut Event) {
+    if !cx.want.has(Field::Time) {
+        return;
+    }
+    match when {
+        Some(When::Stamp(stamp)) => {
+            if let Some(reading) = cx.clock.resolve(&stamp) {
+                event.time = Some(reading.time);
+                event.year_assumed = reading.year_assumed;
+            }
+        }
+        Some(When::Epoch(time)) => event.time = Some(time),
+        None => {}
+    }
+}
+
+/// An indented line goes on with the one before, unless stamp and level both say otherwise.
+fn indented(line: &[u8]) -> Fit {
+    let start = line
+        .iter()
+        .position(|b| !matches!(b, b' ' | b'\t'))
+        .unwrap_or(line.len());
+    if !matches!(line.get(start), Some(b'0'..=b'9' | b'[')) {
+        return Fit::No;
+    }
+    match head::read(&line[start..]) {
+        Some(head)
+            if (head.level_marked || is_zabbix(&line[start..]))
+                && head.parts_before == 0
+                && head.when.is_some_and(|w| w.has_date()) =>
+        {
+            Fit::Weak
+        }
+        _ => Fit::No,
+    }
+}
+
+/// Zabbix pads the process before the stamp: `  4711:20250314:021109.123 `.
+fn is_zabbix(line: &[u8]) -> bool {
+    let process = lex::digits(line);
+    let Some(b':') = line.get(process) else {
+        return false;
+    };
+    lex::digits(&line[process + 1..]) == 8 && line.get(process + 9) == Some(&b':')
+}
+
+/// How well a head fits that does not simply begin with a full stamp.
+fn grade(head: &Head, line: &[u8]) -> Fit {
+    match head.when {
+        Some(when) if when.has_date() => match (head.parts_before, head.level) {
+            (0, _) => Fit::Strong,
+            (1, Some(_)) if head.level_marked => Fit::Strong,
+            (_, Some(_)) if head.level_marked => Fit::Weak,
+            _ if head.words_before == 0 => Fit::Weak,
+            _ => Fit::No,
+        },
+        Some(_) if head.parts_before == 0 && head.level_marked => Fit::Strong,
+        Some(_) if head.parts_before == 0 || head.level_marked => Fit::Weak,
+        None if head.level_marked && is_uvicorn(line) => Fit::Strong,
+        None if head.level_marked => Fit::Weak,
+        _ => Fit::No,
+    }
+}
+
+/// Uvicorn fills what stands before the message, `ERROR:    `, up to ten columns.
+fn is_uvicorn(line: &[u8]) -> bool {
+    let known = |word: &&[u8]| line.starts_with(word);
+    [&b"DEBUG:    "[..], b"INFO:     ", b"ERROR:    "]
+        .iter()
+        .any(known)
+        && line.get(10).is_some_and(|b| *b != b' ')
+}
+
+/// Kafka, Confluent and others of the `[%d] %p %m (%c)` layout write the logger behind the message; it is cut off
+/// there, as it would be in front.
+fn without_trailing_logger<'a>(
+    head: &Head,
+    line: &[u8],
+    rest: &'a [u8],
+    message: &'a [u8],
+) -> crate::event::Text<'a> {
+    if head.names_origin || head.level.is_none() || !line.ends_with(b")") || head.body >= line.len()
+    {
+        return text(message);
+    }
+    let Some(cut) = trailing_logger(&line[head.body..]) else {
+        return text(message);
+    };
+    if rest.is_empty() {
+        return text(message[..cut.min(message.len())].trim_ascii_end());
+    }
+    let whole = [
+        line[head.body..head.body + cut].trim_ascii_end(),
+        b"\n",
+        rest,
+    ]
+    .concat();
+    String::from_utf8_lossy(&whole).into_owned().into()
+}
+
+/// Where ` (org.acme.Name)`, ` (org.acme.Name:123)` or ` (org.acme.Name:thread)` at the end of `line` begins.
+fn trailing_logger(line: &[u8]) -> Option<usize> {
+    const LONGEST: usize = 200;
+    let from = line.len().saturating_sub(LONGEST);
+    let open = from + memchr::memmem::find_iter(&line[from..], b" (").last()?;
+    let inside = &line[open + 2..line.len() - 1];
+    let name = inside.split(|b| *b == b':').next()?;
+    (!inside.contains(&b' ') && shape::is_logger(name)).then_some(open)
+}

@@ -1,0 +1,274 @@
+//! From an entry's bytes to its event: takes the wrapper off, asks the formats in turn, then reads from the
+//! message what they left open.
+
+use std::borrow::Cow;
+
+use super::detect::Lock;
+use super::{Cx, Fit, Format, message, text};
+use crate::entry::Start;
+use crate::event::{Event, Fault, Field, Level, Text, Want};
+use crate::fields::KeyTable;
+use crate::time::Clock;
+use crate::trace;
+
+/// Reads the entries of one source for one worker.
+pub struct Understander<'p> {
+    pub lock: Lock,
+    pub want: &'p Want,
+    pub keys: &'p KeyTable,
+    pub clock: Clock,
+}
+
+/// What the wrapper's first line tells, kept until the inner text has had its say.
+struct Outside<'a> {
+    stamp: &'a [u8],
+    severity: Option<u8>,
+    host: &'a [u8],
+    service: &'a [u8],
+}
+
+impl Understander<'_> {
+    /// The event of the entry `raw`, which may end in a line break. `start` is what splitting learned of its first
+    /// line; `scratch` holds the unwrapped text.
+    pub fn read<'a>(&mut self, raw: &'a [u8], start: Start, scratch: &'a mut Vec<u8>) -> Event<'a> {
+        let raw = trim_line_end(raw);
+        let mut event = Event::default();
+        let outside = self.take_off(raw, scratch);
+        match outside {
+            Some(outside) => {
+                self.read_text(trim_line_end(scratch), start, &mut event);
+                self.fill_from(outside, &mut event);
+            }
+            None => self.read_text(raw, start, &mut event),
+        }
+        event
+    }
+
+    /// Unwraps the lines of `raw` into `scratch`; `None` when the source has no wrapper or the first line
+    /// has not got it.
+    fn take_off<'a>(&self, raw: &'a [u8], scratch: &mut Vec<u8>) -> Option<Outside<'a>> {
+        let wrapper = self.lock.wrapper?;
+        scratch.clear();
+        let mut outside = None;
+        for line in raw.split_inclusive(|&b| b == b'\n') {
+            let line = trim_line_end(line);
+            match wrapper.unwrap(line) {
+                Some(inner) => {
+                    scratch.extend_from_slice(&inner.text);
+                    if !inner.partial {
+                        scratch.push(b'\n');
+                    }
+                    outside.get_or_insert(Outside {
+                        stamp: inner.stamp,
+                        severity: inner.severity,
+                        host: inner.host,
+                        service: inner.service,
+                    });
+                }
+                None if outside.is_none() => return None,
+                None => {
+                    scratch.extend_from_slice(line);
+                    scratch.push(b'\n');
+                }
+            }
+        }
+        outside
+    }
+
+    /// What the wrapper knows and the inner text did not say. A time with its date beats one without.
+    fn fill_from<'a>(&mut self, outside: Outside<'a>, event: &mut Event<'a>) {
+        if self.want.has(Field::Time)
+            && (event.time.is_none() || event.year_assumed)
+            && let Some((reading, _)) = self.clock.read(outside.stamp)
+            && (event.time.is_none() || !reading.year_assumed)
+        {
+            event.time = Some(reading.time);
+            event.year_assumed = reading.year_assumed;
+        }
+        if self.want.has(Field::Level) && event.level.is_none() {
+            event.level = outside.severity.and_then(|s| Level::from_syslog(s.into()));
+        }
+        if self.want.has(Field::Host) && event.host.is_none() && !outside.host.is_empty() {
+            event.host = Some(text(outside.host));
+        }
+        if self.want.has(Field::Service) && event.service.is_none() && !outside.service.is_empty() {
+            event.service = Some(text(outside.service));
+        }
+    }
+
+    fn read_text<'a>(&mut self, body: &'a [u8], start: Start, event: &mut Event<'a>) {
+        let mut cx = Cx {
+            want: self.want,
+            keys: self.keys,
+            clock: &mut self.clock,
+        };
+        let first = memchr::memchr(b'\n', body).map_or(body, |end| trim_line_end(&body[..=end]));
+        let mut parse = |format| parse(format, body, &mut cx, event);
+        let known = self.lock.narrower(first, start).is_some_and(&mut parse)
+            || self.lock.format.is_some_and(&mut parse)
+            || others(self.lock.formats(), first).any(&mut parse);
+        if !known {
+            event.message = Some(text(body));
+        }
+        enrich(&mut cx, event);
+        if self.want.has_error() && may_hold_fault(event) {
+            take_fault(event);
+        }
+        if !known && event.error.is_some() {
+            event.format = "trace";
+        }
+    }
+}
+
+/// Reads from the message what is wanted and still open.
+fn enrich<'a>(cx: &mut Cx, event: &mut Event<'a>) {
+    match event.message.take() {
+        Some(Cow::Borrowed(message)) => {
+            message::enrich(message.as_bytes(), cx, event);
+            event.message = Some(message.into());
+        }
+        Some(Cow::Owned(message)) => {
+            // What an owned message tells can only be kept as a copy.
+            let mut told = Event {
+                time: event.time,
+                level: event.level,
+                ..Event::default()
+            };
+            message::enrich(message.as_bytes(), cx, &mut told);
+            take_over(event, told);
+            event.message = Some(message.into());
+        }
+        None => {}
+    }
+}
+
+/// Fills what `event` leaves open from `told`, in copies.
+fn take_over(event: &mut Event, told: Event) {
+    let fill = |open: &mut Option<Text>, told: Option<Text>| {
+        if open.is_none() {
+            *open = told.map(|text| text.into_owned().into());
+        }
+    };
+    fill(&mut event.request_id, told.request_id);
+    fill(&mut event.trace_id, told.trace_id);
+    fill(&mut event.method, told.method);
+    fill(&mut event.path, told.path);
+    fill(&mut event.route, told.route);
+    fill(&mut event.user, told.user);
+    fill(&mut event.host, told.host);
+    fill(&mut event.service, told.service);
+    fill(&mut event.grouping, told.grouping);
+    event.status = event.status.or(told.status);
+    event.duration_ms = event.duration_ms.or(told.duration_ms);
+    event.level = event.level.or(told.level);
+    event.time = event.time.or(told.time);
+}
+
+/// Whether the message is worth a search for a trace: it has several lines, or the event may fail by it.
+fn may_hold_fault(event: &Event) -> bool {
+    let has_stack = event
+        .error
+        .as_ref()
+        .is_some_and(|fault| fault.stack.is_some());
+    let says_error = event.level.is_none_or(|level| level >= Level::Warn);
+    !has_stack && (says_error || has_lines(event))
+}
+
+fn has_lines(event: &Event) -> bool {
+    let message = event.message.as_deref().unwrap_or_default();
+    memchr::memchr(b'\n', message.as_bytes()).is_some()
+}
+
+fn parse<'a>(
+    format: &'static dyn Format,
+    body: &'a [u8],
+    cx: &mut Cx,
+    event: &mut Event<'a>,
+) -> bool {
+    let read = format.parse(body, cx, event);
+    if read {
+        event.format = format.name();
+    }
+    read
+}
+
+/// The formats that fit an entry's first line, the best fit first.
+fn others(
+    formats: &'static [&'static dyn Format],
+    first: &[u8],
+) -> impl Iterator<Item = &'static dyn Format> {
+    [Fit::Strong, Fit::Weak]
+        .into_iter()
+        .flat_map(move |wanted| {
+            formats
+                .iter()
+                .copied()
+                .filter(move |format| format.fit(first) == wanted)
+        })
+}
+
+/// Takes the error out of the message. What stands before the trace stays the message; where the error is told
+/// in the message's first line, that line does.
+fn take_fault(event: &mut Event) {
+    let Some(message) = event.message.take() else {
+        return;
+    };
+    // A fault borrows from the text it is found in; the message of a wrapped or mended entry is owned, and
+    // then what is found in it must be owned as well.
+    let (fault, kept) = match message {
+        Cow::Borrowed(text) => match trace::find(text) {
+            Some((fault, range)) => {
+                let kept = &text[..kept(text, range.start)];
+                (Some(fault), Cow::Borrowed(kept))
+            }
+            None => (None, Cow::Borrowed(text)),
+        },
+        Cow::Owned(mut text) => match trace::find(&text) {
+            Some((fault, range)) => {
+                let fault = own(fault);
+                text.truncate(kept(&text, range.start));
+                (Some(fault), Cow::Owned(text))
+            }
+            None => (None, Cow::Owned(text)),
+        },
+    };
+    let mut kept = kept;
+    if let Some(found) = fault {
+        // `Traceback (most recent call last):` and its like say less than the error they announce.
+        if let Some(told) = &found.message
+            && found
+                .stack
+                .as_deref()
+                .is_some_and(|stack| stack.starts_with(&*kept))
+            && !kept.contains(&**told)
+        {
+            kept = told.clone();
+        }
+        let fault = event.fault_mut();
+        fault.kind = fault.kind.take().or(found.kind);
+        fault.message = fault.message.take().or(found.message);
+        fault.stack = fault.stack.take().or(found.stack);
+    }
+    event.message = Some(kept);
+}
+
+/// How much of a text is its message, when its trace begins at `trace`.
+fn kept(text: &str, trace: usize) -> usize {
+    let first = text.find('\n').unwrap_or(text.len());
+    let end = trace.max(first);
+    text[..end].trim_end().len()
+}
+
+fn own(fault: Fault) -> Fault<'static> {
+    let own = |text: Option<Text>| text.map(|t| t.into_owned().into());
+    Fault {
+        kind: own(fault.kind),
+        message: own(fault.message),
+        stack: own(fault.stack),
+    }
+}
+
+pub fn trim_line_end(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    bytes.strip_suffix(b"\r").unwrap_or(bytes)
+}

@@ -1,0 +1,244 @@
+//! The reports that are one JSON object: patterns and inspect.
+
+use super::{At, Hex, Object};
+use crate::analysis::result::{Coverage, Group, InspectReport, Key, PatternsReport, SourceReport};
+use crate::report::weekday;
+use crate::time::Zone;
+
+/// The patterns report, at most `limit` groups of it.
+pub fn patterns(out: &mut Vec<u8>, report: &PatternsReport, limit: Option<usize>, zone: Zone) {
+    let at = |time| At(time, zone);
+    let mut object = Object::open(out);
+    object.put("schema", "errlog.patterns/1");
+    object.list("by", &report.by, |out, name| super::string(out, name));
+    let mut window = object.object("window");
+    window
+        .put("from", report.from.map(at))
+        .put("to", report.to.map(at));
+    window.close();
+    let totals = &report.totals;
+    let mut counts = object.object("totals");
+    counts
+        .put("entries", totals.entries)
+        .put("requests", totals.requests)
+        .put("failures", totals.failures)
+        .put("failing_events", totals.failing_events);
+    counts.close();
+    let shown = report.groups.iter().take(limit.unwrap_or(usize::MAX));
+    object.list("groups", shown, |out, group| {
+        write_group(out, &report.by, group, zone)
+    });
+    object.list("findings", [(); 0], |_, ()| {});
+    write_coverage(&mut object, &report.coverage);
+    object.close();
+    out.push(b'\n');
+}
+
+fn write_group(out: &mut Vec<u8>, by: &[String], group: &Group, zone: Zone) {
+    let at = |time| At(time, zone);
+    let mut object = Object::open(out);
+    let mut key = object.object("key");
+    for (name, value) in by.iter().zip(&group.key) {
+        match value {
+            Key::Time(time) => key.put(name, at(*time)),
+            Key::Number(number) => key.put(name, *number),
+            Key::Weekday(day) => key.put(name, weekday(*day)),
+            Key::Text(text) => key.put(name, text.as_str()),
+            Key::Null => key.put(name, None::<&str>),
+        };
+    }
+    key.close();
+    object
+        .put("failures", group.failures)
+        .put("requests", group.requests)
+        .put("rate", group.rate)
+        .put("share", group.share)
+        .put("lift", None::<f64>)
+        .put("p_value", None::<f64>)
+        .put("stands_out", None::<bool>)
+        .put("users", group.users)
+        .put("first", group.first.map(at))
+        .put("last", group.last.map(at));
+    object.list("errors", &group.errors, |out, error| {
+        let mut object = Object::open(out);
+        object
+            .put("fingerprint", Hex(error.fingerprint))
+            .put("title", error.title.as_str())
+            .put("count", error.count);
+        object.close();
+    });
+    object.list("request_ids", &group.request_ids, |out, id| {
+        super::string(out, id)
+    });
+    object.close();
+}
+
+/// What was recognised, source by source. `fields` counts the entries that hold each field.
+pub fn inspect(out: &mut Vec<u8>, report: &InspectReport, zone: Zone) {
+    let mut object = Object::open(out);
+    object.put("schema", "errlog.inspect/1");
+    object.list("sources", &report.sources, |out, source| {
+        write_source(out, source, zone)
+    });
+    write_coverage(&mut object, &report.coverage);
+    object.close();
+    out.push(b'\n');
+}
+
+fn write_source(out: &mut Vec<u8>, source: &SourceReport, zone: Zone) {
+    let at = |time| At(time, zone);
+    let mut object = Object::open(out);
+    object
+        .put("source", source.source.as_str())
+        .put("bytes", source.bytes)
+        .put("wrapper", source.wrapper)
+        .put(
+            "format",
+            Some(source.format).filter(|format| !format.is_empty()),
+        );
+    object.list("candidates", &source.candidates, |out, (format, share)| {
+        let mut candidate = Object::open(out);
+        candidate.put("format", *format).put("share", *share);
+        candidate.close();
+    });
+    object
+        .put("entries", source.entries)
+        .put("parsed", source.parsed)
+        .put("without_time", source.without_time)
+        .put("year_assumed", source.year_assumed)
+        .put("failing", source.failing)
+        .put("first", source.first.map(at))
+        .put("last", source.last.map(at));
+    let mut formats = object.object("formats");
+    for (format, entries) in &source.formats {
+        formats.put(format, *entries);
+    }
+    formats.close();
+    let mut fields = object.object("fields");
+    for (field, entries) in &source.fill {
+        fields.put(field, *entries);
+    }
+    fields.close();
+    object.list(
+        "not_understood",
+        &source.not_understood,
+        |out, (line, text)| {
+            let mut sample = Object::open(out);
+            sample.put("line", *line).put("text", text.as_str());
+            sample.close();
+        },
+    );
+    object.close();
+}
+
+fn write_coverage(report: &mut Object, coverage: &Coverage) {
+    let mut object = report.object("coverage");
+    object
+        .put("sources", coverage.sources)
+        .put("bytes", coverage.bytes)
+        .put("entries", coverage.entries)
+        .put("parsed", coverage.parsed)
+        .put("without_time", coverage.without_time)
+        .put("year_assumed", coverage.year_assumed);
+    object.list("skipped", &coverage.skipped, |out, skipped| {
+        let mut object = Object::open(out);
+        object
+            .put("source", skipped.source.as_str())
+            .put("reason", skipped.reason.as_str());
+        object.close();
+    });
+    object.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use serde_json::{Value, json};
+
+    fn of(report: &PatternsReport, limit: Option<usize>) -> Value {
+        let mut out = Vec::new();
+        patterns(&mut out, report, limit, Zone::Utc);
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn a_patterns_report_has_the_contract_s_keys_in_order() {
+        let report = of(&sample::patterns(&["endpoint"]), None);
+        let keys =
+            |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+        assert_eq!(
+            keys(&report),
+            [
+                "schema", "by", "window", "totals", "groups", "findings", "coverage"
+            ]
+        );
+        assert_eq!(
+            keys(&report["groups"][0]),
+            [
+                "key",
+                "failures",
+                "requests",
+                "rate",
+                "share",
+                "lift",
+                "p_value",
+                "stands_out",
+                "users",
+                "first",
+                "last",
+                "errors",
+                "request_ids"
+            ]
+        );
+        assert_eq!(report["window"]["from"], json!("2025-03-14T00:00:00Z"));
+        assert_eq!(
+            report["groups"][0]["errors"][0]["fingerprint"],
+            json!("00c1b7a44d0e5aa9")
+        );
+    }
+
+    #[test]
+    fn a_key_is_printed_as_its_kind_asks() {
+        let mut report = sample::patterns(&["hour", "status"]);
+        report.groups[0].key = vec![Key::Time(sample::TIME), Key::Number(500)];
+        report.groups[1].key = vec![Key::Null, Key::Text("x".into())];
+        let report = of(&report, None);
+        assert_eq!(
+            report["groups"][0]["key"],
+            json!({"hour": "2025-03-14T02:11:09.123Z", "status": 500})
+        );
+        assert_eq!(
+            report["groups"][1]["key"],
+            json!({"hour": null, "status": "x"})
+        );
+    }
+
+    #[test]
+    fn a_limit_cuts_the_groups_and_nothing_else() {
+        let report = sample::patterns(&["endpoint"]);
+        assert_eq!(of(&report, Some(1))["groups"].as_array().unwrap().len(), 1);
+        assert_eq!(of(&report, Some(1))["totals"], of(&report, None)["totals"]);
+    }
+
+    #[test]
+    fn an_inspect_report_names_formats_fields_and_samples() {
+        let mut out = Vec::new();
+        inspect(&mut out, &sample::inspect(), Zone::Utc);
+        let report: Value = serde_json::from_slice(&out).unwrap();
+        let source = &report["sources"][0];
+        assert_eq!(
+            source["candidates"][0],
+            json!({"format": "json", "share": 0.98})
+        );
+        assert_eq!(source["fields"]["request_id"], json!(980));
+        assert_eq!(
+            source["not_understood"][0],
+            json!({"line": 17, "text": "npm WARN \u{1b}[31m"})
+        );
+        assert_eq!(
+            report["coverage"]["skipped"][0]["source"],
+            json!("core.bin")
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Searches a plain file before splitting it: workers look for the text in raw ranges read by position, and only
+//! where it stands are entries put together.
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::entry::Boundary;
+use crate::source::{Damage, PlainFile};
+
+/// Bytes a worker looks at before it asks for more: small enough to stay in its cache.
+const STEP: usize = 256 << 10;
+
+/// How far back the start of an entry is first looked for.
+const BACK: u64 = 64 << 10;
+
+/// What was found in one step of a file.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    hit: bool,
+    lines: u64,
+}
+
+/// The parts of a file in which something stands that `is_in` recognises, with the number of lines in every
+/// step, so that lines can be numbered without reading the rest again.
+pub struct Regions {
+    steps: Vec<Step>,
+}
+
+impl Regions {
+    /// `longest` is the length of the longest text that `is_in` looks for: it may lie across two steps.
+    pub fn find(
+        file: &PlainFile,
+        longest: usize,
+        threads: usize,
+        is_in: impl Fn(&[u8]) -> bool + Sync,
+    ) -> io::Result<Regions> {
+        let count = file.len().div_ceil(STEP as u64);
+        let look = |buffer: &mut Vec<u8>, number: u64| {
+            buffer.resize(STEP + longest, 0);
+            let read = file.read_at(buffer, number * STEP as u64)?;
+            if read == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let own = &buffer[..read.min(STEP)];
+            let lines = memchr::memchr_iter(b'\n', own).count() as u64;
+            Ok(Step {
+                hit: is_in(&buffer[..read]),
+                lines,
+            })
+        };
+        let steps: io::Result<Vec<Step>> = match threads {
+            0 | 1 => {
+                let mut buffer = Vec::new();
+                (0..count).map(|number| look(&mut buffer, number)).collect()
+            }
+            _ => (0..count)
+                .into_par_iter()
+                .map_init(Vec::new, |b, n| look(b, n))
+                .collect(),
+        };
+        Ok(Regions { steps: steps? })
+    }
+
+    /// Whether so much of the file is hit that it is as well read in full.
+    pub fn are_dense(&self) -> bool {
+        let hits = self.steps.iter().filter(|step| step.hit).count();
+        hits > 16 && hits * 4 > self.steps.len()
+    }
+
+    /// The byte ranges that were hit, neighbours joined.
+    pub fn ranges(&self) -> Vec<Range<u64>> {
+        let mut ranges: Vec<Range<u64>> = Vec::new();
+        for (number, _) in self.steps.iter().enumerate().filter(|(_, step)| step.hit) {
+            let start = (number * STEP) as u64;
+            let end = start + STEP as u64;
+            match ranges.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => ranges.push(start..end),
+            }
+        }
+        ranges
+    }
+
+    /// Number of the line that begins at `offset`.
+    pub fn line_at(&self, file: &PlainFile, offset: u64) -> io::Result<u64> {
+        let step = (offset / STEP as u64) as usize;
+        let before: u64 = self.steps[..step].iter().map(|step| step.lines).sum();
+        let mut rest = vec![0; (offset % STEP as u64) as usize];
+        let read = file.read_at(&mut rest, (step * STEP) as u64)?;
+        Ok(before + memchr::memchr_iter(b'\n', &rest[..read]).count() as u64 + 1)
+    }
+}
+
+/// The last cut at or before `offset`, from which entries can be split; the file's start is one.
+pub fn cut_before(file: &PlainFile, boundary: &Boundary, offset: u64) -> io::Result<u64> {
+    let mut back = BACK;
+    loop {
+        let start = offset.saturating_sub(back);
+        // Some bytes behind the place, so that the line at it can be judged whole.
+        let mut window = vec![0; (offset - start + BACK) as usize];
+        let read = file.read_at(&mut window, start)?;
+        // The line the window begins in is not whole, and cuts are judged by the lines before them.
+        let skip = match start {
+            0 => 0,
+            _ => memchr::memchr(b'\n', &window[..read]).map_or(read, |at| at + 1),
+        };
+        let window = &window[skip..read];
+        let place = ((offset - start) as usize)
+            .saturating_sub(skip)
+            .min(window.len());
+        let breaks = memchr::memrchr_iter(b'\n', &window[..place]);
+        if let Some(at) = breaks
+            .map(|at| at + 1)
+            .find(|&at| boundary.is_cut(window, at))
+        {
+            return Ok(start + (skip + at) as u64);
+        }
+        if start == 0 {
+            return Ok(0);
+        }
+        back *= 4;
+    }
+}
+
+/// Reads a plain file from a place to where it ended when it was opened.
+pub struct From<'f> {
+    pub file: &'f PlainFile,
+    pub at: u64,
+}
+
+impl Read for From<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let left = self.file.len().saturating_sub(self.at);
+        let wanted = buf.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let read = self.file.read_at(&mut buf[..wanted], self.at)?;
+        self.at += read as u64;
+        if read == 0 && wanted > 0 {
+            return Err(io::Error::other(Damage {
+                what: format!("shrank to {} bytes while it was read", self.at),
+                mend: "run again on what is there now".to_owned(),
+                complete: false,
+            }));
+        }
+        Ok(read)
+    }
+}

@@ -1,0 +1,230 @@
+//! The time of day in a stamp: `02:11:09.123`, `2:11:09 PM`, `02.11.09.123456`, `021109`.
+
+use super::cursor::Cursor;
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Daytime {
+    pub hour: u8,
+    pub minute: u8,
+    pub second: u8,
+    pub nanos: u32,
+    /// Written with dots (DB2), where three digits after a sign are an offset in minutes.
+    pub dotted: bool,
+}
+
+/// What the time follows: the less there is before it, the less freely it may be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// A date with its year: any separator, digits run together, no seconds, no leading zeros.
+    FullDate,
+    /// Month and day: seconds are needed.
+    ShortDate,
+    /// No date: seconds are needed, and two digits of the hour unless `AM` or `PM` follows.
+    Nothing,
+}
+
+#[inline]
+pub(super) fn read(cur: &mut Cursor, after: After) -> Option<Daytime> {
+    if let Some(time) = padded(cur) {
+        let nanos = fraction(cur, after == After::FullDate)?;
+        return finish(cur, Daytime { nanos, ..time }, true, after);
+    }
+    read_otherwise(cur, after)
+}
+
+fn read_otherwise(cur: &mut Cursor, after: After) -> Option<Daytime> {
+    let run = cur.digits(10);
+    let time = match run {
+        1 | 2 => separated(cur, run, after)?,
+        6 | 9 if after != After::Nothing => together(cur, run == 9)?,
+        4 if after == After::FullDate && cur.last() == b'T' => Daytime {
+            hour: cur.two()?,
+            minute: cur.two()?,
+            ..Daytime::default()
+        },
+        _ => return None,
+    };
+    finish(cur, time, run > 1, after)
+}
+
+/// `hh:mm:ss`, the form of nearly all stamps, read at once.
+#[inline]
+fn padded(cur: &mut Cursor) -> Option<Daytime> {
+    let [h1, h2, _, m1, m2, _, s1, s2] = cur.eight(b"00:00:00")?;
+    Some(Daytime {
+        hour: h1 * 10 + h2,
+        minute: m1 * 10 + m2,
+        second: s1 * 10 + s2,
+        ..Daytime::default()
+    })
+}
+
+/// Reads what follows the seconds, and whether there is such a time.
+#[inline]
+fn finish(cur: &mut Cursor, mut time: Daytime, padded: bool, after: After) -> Option<Daytime> {
+    let half = meridiem(cur);
+    if !padded && half.is_none() && after == After::Nothing {
+        return None;
+    }
+    // `14:11:09 PM` comes from layouts that mix `HH` with `a`: the hour is right as it stands.
+    match half {
+        Some(Half::Am) if time.hour == 12 => time.hour = 0,
+        Some(Half::Pm) if time.hour < 12 => time.hour += 12,
+        _ => {}
+    }
+    if time.hour > 23 || time.minute > 59 || time.second > 60 {
+        return None;
+    }
+    if time.second == 60 {
+        // A leap second has no instant of its own.
+        time.second = 59;
+        time.nanos = 999_000_000;
+    }
+    Some(time)
+}
+
+#[inline]
+fn separated(cur: &mut Cursor, hour_digits: usize, after: After) -> Option<Daytime> {
+    let hour = cur.number(hour_digits)? as u8;
+    let separator = cur.peek();
+    let free = after == After::FullDate;
+    let colon = separator == b':';
+    let other = free && hour_digits == 2 && matches!(separator, b'.' | b'-');
+    if !(colon || other) {
+        return None;
+    }
+    cur.at += 1;
+    let part = |cur: &mut Cursor| match cur.digits(3) {
+        2 => cur.two(),
+        1 if free && colon => cur.number(1).map(|n| n as u8),
+        _ => None,
+    };
+    let minute = part(cur)?;
+    let mut time = Daytime {
+        hour,
+        minute,
+        dotted: separator == b'.',
+        ..Daytime::default()
+    };
+    if cur.eat(separator) {
+        time.second = part(cur)?;
+        time.nanos = fraction(cur, free)?;
+    } else if !colon
+        || !(free || is_kitchen(cur, after))
+        || cur.peek() == b'.' && cur.peek_at(1).is_ascii_digit()
+    {
+        return None;
+    }
+    Some(time)
+}
+
+/// `2:11AM`, as Go's console writers tell the time.
+fn is_kitchen(cur: &Cursor, after: After) -> bool {
+    let half = matches!((cur.peek(), cur.peek_at(1)), (b'A' | b'P', b'M'));
+    after == After::Nothing && half
+}
+
+/// `HHMMSS`, with milliseconds joined on, or a fraction.
+fn together(cur: &mut Cursor, millis: bool) -> Option<Daytime> {
+    let mut time = Daytime {
+        hour: cur.two()?,
+        minute: cur.two()?,
+        second: cur.two()?,
+        ..Daytime::default()
+    };
+    time.nanos = if millis {
+        cur.number(3)? * 1_000_000
+    } else {
+        fraction(cur, false)?
+    };
+    Some(time)
+}
+
+/// The part of a second in nanoseconds, 0 where none is written; `None` for digits without an end.
+///
+/// After a comma only 3, 6 or 9 digits are one, as loggers write them: in `02:11:09,17,` a new column starts.
+/// After a colon come milliseconds as a number.
+#[inline]
+fn fraction(cur: &mut Cursor, free: bool) -> Option<u32> {
+    const MOST: usize = 33;
+    let mark = cur.peek();
+    if !matches!(mark, b'.' | b',' | b':') {
+        return Some(0);
+    }
+    let mut ahead = *cur;
+    ahead.at += 1;
+    let mut value = 0;
+    let mut n = 0;
+    while n < MOST && ahead.peek().is_ascii_digit() {
+        if n < 9 {
+            value = value * 10 + u32::from(ahead.peek() - b'0');
+        }
+        n += 1;
+        ahead.at += 1;
+    }
+    let ends = ahead.peek();
+    let fits = match mark {
+        b'.' => n > 0,
+        b',' => matches!(n, 3 | 6 | 9),
+        _ => (n == 3 || free && (1..3).contains(&n)) && ends != b':' && !ends.is_ascii_alphabetic(),
+    };
+    if !fits {
+        return Some(0);
+    }
+    if n == MOST {
+        return None;
+    }
+    *cur = ahead;
+    Some(if mark == b':' {
+        value * 1_000_000
+    } else {
+        value * TENS[9 - n.min(9)]
+    })
+}
+
+const TENS: [u32; 10] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+];
+
+enum Half {
+    Am,
+    Pm,
+}
+
+/// `AM`, `pm`, `a.m.`, joined on or after a space, which new JDKs write as U+202F.
+#[inline]
+fn meridiem(cur: &mut Cursor) -> Option<Half> {
+    if !matches!(
+        (cur.peek(), cur.peek_at(1)),
+        (b' ', b'A' | b'P' | b'a' | b'p') | (b'A' | b'P' | b'a' | b'p', _) | (0x80.., _)
+    ) {
+        return None;
+    }
+    let mut ahead = *cur;
+    let _ = ahead.eat(b' ') || ahead.eat_all(b"\xe2\x80\xaf") || ahead.eat_all(b"\xc2\xa0");
+    let half = match ahead.peek() {
+        b'A' | b'a' => Half::Am,
+        b'P' | b'p' => Half::Pm,
+        _ => return None,
+    };
+    ahead.at += 1;
+    let dots = ahead.eat(b'.');
+    if !matches!(ahead.peek(), b'M' | b'm') {
+        return None;
+    }
+    ahead.at += 1;
+    if dots && !ahead.eat(b'.') || ahead.peek().is_ascii_alphanumeric() {
+        return None;
+    }
+    *cur = ahead;
+    Some(half)
+}

@@ -1,0 +1,187 @@
+//! Numbers since the epoch: seconds, milliseconds, microseconds or nanoseconds, told apart by their size.
+
+use crate::event::Time;
+
+/// Bounds of the units: an instant from 2001 to 2286 has 10 digits of seconds, and three more with each finer
+/// unit. Smaller numbers are seconds all the same (from 1970 on).
+const UNITS: [(u64, u64); 4] = [
+    (100_000_000_000, 1_000_000_000),
+    (100_000_000_000_000, 1_000_000),
+    (100_000_000_000_000_000, 1_000),
+    (u64::MAX, 1),
+];
+
+/// Nanoseconds in the unit that a whole number of that size is in.
+fn unit(whole: u64) -> u64 {
+    UNITS
+        .iter()
+        .find(|(below, _)| whole < *below)
+        .map_or(1, |(_, nanos)| *nanos)
+}
+
+/// Reads a decimal number since the epoch exactly: `1741917069`, `1741917069123`, `1741917069.123456789`. No sign, no exponent.
+pub fn epoch_text(text: &[u8]) -> Option<Time> {
+    let (whole, fraction) = match text.iter().position(|&b| b == b'.') {
+        Some(dot) => (&text[..dot], &text[dot + 1..]),
+        None => (text, &b"0"[..]),
+    };
+    if whole.len() > 19 || fraction.len() > 32 || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .fold(0u64, |n, b| n * 10 + u64::from(b - b'0'))
+    };
+    let whole = number(whole);
+    let unit = unit(whole);
+    // Nine digits of the fraction, of which the unit's share is left when scaled down.
+    let mut nine = [b'0'; 9];
+    for (to, from) in nine.iter_mut().zip(fraction) {
+        *to = *from;
+    }
+    let nanos = whole
+        .checked_mul(unit)?
+        .checked_add(number(&nine) * unit / 1_000_000_000)?;
+    i64::try_from(nanos).ok().map(Time)
+}
+
+fn digits(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
+
+/// As [`epoch_text`], from a number that was decoded already, to the microsecond: what such a number has beyond
+/// is noise that would turn `.123` into `.122999`. Of nanoseconds the last two or three digits are lost.
+pub(super) fn epoch_number(number: f64) -> Option<Time> {
+    if !(0.0..i64::MAX as f64).contains(&number) {
+        return None;
+    }
+    let whole = number.trunc();
+    let unit = unit(whole as u64);
+    let micros = ((number - whole) * unit as f64 / 1e3).round() as u64;
+    let nanos = (whole as u64)
+        .checked_mul(unit)?
+        .checked_add(micros * 1_000)?;
+    i64::try_from(nanos).ok().map(Time)
+}
+
+/// Reads the epoch number that `bytes` begin with, and its length: a run of 10, 13, 16 or 19 digits that means
+/// an instant from 2000 to 2100, with an optional fraction.
+pub fn scan_epoch(bytes: &[u8]) -> Option<(Time, usize)> {
+    let run = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .take(33)
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
+    let whole = run(bytes);
+    if !matches!(whole, 10 | 13 | 16 | 19) {
+        return None;
+    }
+    let mut len = whole;
+    if bytes.get(whole) == Some(&b'.') {
+        let fraction = run(&bytes[whole + 1..]);
+        if fraction > 32 {
+            return None;
+        }
+        if fraction > 0 {
+            len += 1 + fraction;
+        }
+    }
+    if bytes.get(len).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let time = epoch_text(&bytes[..len])?;
+    const FROM: i64 = 946_684_800;
+    const TO: i64 = 4_102_444_800;
+    (FROM..TO).contains(&time.seconds()).then_some((time, len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NANOS: i64 = 1_741_917_069_123_456_789;
+
+    #[test]
+    fn the_unit_follows_from_the_size_and_no_digit_is_lost() {
+        for (text, nanos) in [
+            ("0", 0),
+            ("1741917069", NANOS / 1_000_000_000 * 1_000_000_000),
+            ("1741917069.123", NANOS / 1_000_000 * 1_000_000),
+            ("1741917069.123456789", NANOS),
+            ("1741917069.1234567891", NANOS),
+            ("1741917069123", NANOS / 1_000_000 * 1_000_000),
+            ("1741917069123.456789", NANOS),
+            ("1741917069123456", NANOS / 1_000 * 1_000),
+            ("1741917069123456.789", NANOS),
+            ("1741917069123456789", NANOS),
+            ("946684800", 946_684_800_000_000_000),
+        ] {
+            assert_eq!(epoch_text(text.as_bytes()), Some(Time(nanos)), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_refused() {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "-1",
+            "+1",
+            "1e9",
+            "1_000",
+            " 1",
+            "9999999999999999999",
+            "99999999999999999999",
+        ] {
+            assert_eq!(epoch_text(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_was_decoded_is_read_to_the_microsecond() {
+        assert_eq!(
+            epoch_number(1_741_917_069.0),
+            Some(Time(1_741_917_069_000_000_000))
+        );
+        assert_eq!(
+            epoch_number(1_741_917_069_123.0),
+            Some(Time(1_741_917_069_123_000_000))
+        );
+        for (number, nanos) in [
+            (1_741_917_069.123, 1_741_917_069_123_000_000),
+            (1_741_917_069.123_456, 1_741_917_069_123_456_000),
+            (1_741_917_069_123.456, 1_741_917_069_123_456_000),
+        ] {
+            assert_eq!(epoch_number(number), Some(Time(nanos)));
+        }
+        for number in [-1.0, f64::NAN, f64::INFINITY, 1e300] {
+            assert_eq!(epoch_number(number), None);
+        }
+    }
+
+    #[test]
+    fn a_run_of_digits_is_a_time_only_from_2000_to_2100() {
+        let len = |text: &str| scan_epoch(text.as_bytes()).map(|(_, len)| len);
+        assert_eq!(len("1741917069] x"), Some(10));
+        assert_eq!(len("1741917069.123 x"), Some(14));
+        assert_eq!(len("1741917069. x"), Some(10));
+        assert_eq!(len("1741917069123,"), Some(13));
+        assert_eq!(len("1741917069123456789"), Some(19));
+        for text in [
+            "",
+            "174191706",
+            "17419170691",
+            "0741917069",
+            "4102444800",
+            "1741917069x",
+            "9999999999999",
+        ] {
+            assert_eq!(len(text), None, "{text}");
+        }
+    }
+}

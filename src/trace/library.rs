@@ -1,0 +1,112 @@
+//! Whose code a frame is, and the names that stay the same from run to run.
+
+use std::borrow::Cow;
+
+/// Parts of a path that only a runtime's own or an installed package's files have.
+const FOREIGN: [&str; 34] = [
+    "node_modules/",
+    "node:",
+    "site-packages/",
+    "dist-packages/",
+    "lib/python",
+    "lib64/python",
+    "<frozen ",
+    "vendor/",
+    "go/pkg/mod/",
+    "/usr/local/go/",
+    "/usr/lib/",
+    "/usr/lib64/",
+    "/usr/share/",
+    "/lib/x86_64",
+    "/lib64/",
+    "/golang.org/",
+    "/toolchain@",
+    "/rustc/",
+    ".cargo/registry/",
+    ".cargo/git/",
+    ".rustup/",
+    "/gems/",
+    "lib/ruby/",
+    "<internal:",
+    "dart:",
+    "package:flutter/",
+    "org-dartlang-sdk:",
+    ".pub-cache/",
+    "webpack/bootstrap",
+    "webpack/runtime",
+    "internal/process/",
+    "internal/modules/",
+    "/deps/",
+    "sysdeps/",
+];
+
+/// Whether a file is the runtime's own or an installed package's.
+pub(super) fn is_foreign(path: &str) -> bool {
+    if FOREIGN.iter().any(|part| path.contains(part)) {
+        return true;
+    }
+    path.contains('\\')
+        && FOREIGN
+            .iter()
+            .any(|part| path.replace('\\', "/").contains(part))
+}
+
+/// Whether a qualified name is of one of `packages`, each written with its separator at the end.
+pub(super) fn is_of(name: &str, packages: &[&str]) -> bool {
+    packages.iter().any(|p| name.starts_with(p))
+}
+
+/// The base name of a file, without a bundle's content hash: `main.4f3a2b1c.js` is `main.js` after the next build.
+pub(super) fn base(path: &str) -> Cow<'_, str> {
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let is_hash = |part: &str| {
+        part.len() >= 8
+            && part.bytes().all(|b| b.is_ascii_hexdigit())
+            && part.bytes().any(|b| b.is_ascii_digit())
+    };
+    match name.split(['.', '-']).find(|p| is_hash(p)) {
+        Some(hash) if name.len() > hash.len() => Cow::Owned(
+            name.replacen(hash, "", 1)
+                .replace("..", ".")
+                .replace("-.", "."),
+        ),
+        _ => Cow::Borrowed(name),
+    }
+}
+
+/// The path before `:line` or `:line:column`, if `text` ends so.
+pub(super) fn before_position(text: &str) -> Option<&str> {
+    let path = strip_number(text)?;
+    Some(strip_number(path).unwrap_or(path)).filter(|p| !p.is_empty())
+}
+
+fn strip_number(text: &str) -> Option<&str> {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < text.len())
+        .then(|| rest.strip_suffix(':'))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_outlives_line_numbers_and_build_hashes() {
+        assert_eq!(base("/app/static/main.4f3a2b1c.js?v=3"), "main.js");
+        assert_eq!(base("/app/static/index-9f8e7d6c5b4a.js"), "index.js");
+        assert_eq!(base("C:\\src\\Shop\\Order.cs"), "Order.cs");
+        assert_eq!(base("cafebabe"), "cafebabe");
+        assert_eq!(before_position("/app/x.js:12:5"), Some("/app/x.js"));
+        assert_eq!(before_position("foo.go:6"), Some("foo.go"));
+        assert_eq!(before_position("x"), None);
+    }
+
+    #[test]
+    fn installed_packages_are_told_from_the_applications_own_files() {
+        assert!(is_foreign("/app/node_modules/express/lib/router.js"));
+        assert!(is_foreign("C:\\app\\node_modules\\express\\index.js"));
+        assert!(!is_foreign("/app/src/orders.js"));
+    }
+}

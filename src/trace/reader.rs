@@ -1,0 +1,375 @@
+//! Walks over the lines of a text and puts together what their marks say: errors, their messages, their calls.
+
+use super::line::{Lines, Place};
+use super::name::{self, Name};
+use super::read::{Section, Trace};
+use super::{
+    LOOKAHEAD, Line, Mark, dart, dotnet, frame_of, go, inline, js, mark, mark_before, php, python,
+    ruby,
+};
+
+/// The trace in `text`, if there is one; its frames only if asked for.
+pub(super) fn read(text: &str, want_frames: bool) -> Option<Trace<'_>> {
+    let mut reader = Reader {
+        want_frames,
+        ..Reader::default()
+    };
+    let mut lines = Lines { text, at: 0 };
+    while let Some((start, raw)) = lines.next() {
+        reader.take(start, raw, &lines);
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    want_frames: bool,
+    sections: Vec<Section<'a>>,
+    begun: Option<usize>,
+    end: usize,
+    has_stack: bool,
+    is_php: bool,
+    is_escaped: bool,
+    /// A line named an error, or announced one.
+    named: bool,
+    /// The first name of an error that stands among other words, and the line that holds it.
+    candidate: Option<(Place<'a>, Name<'a>)>,
+    /// How many lines came after that one.
+    lines_since: usize,
+    /// The last line before the trace.
+    before: Option<Place<'a>>,
+    /// Where a message that may turn out to be over would end.
+    pending: usize,
+    /// Between an uncaught error's place and the caret under its source.
+    in_source: bool,
+    led_to: usize,
+    threads: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, start: usize, raw: &'a str, rest: &Lines<'a>) {
+        let line = Line::new(raw);
+        let place = Place {
+            line,
+            start,
+            end: start + raw.len(),
+        };
+        match mark(line) {
+            Some(mark) => self.marked(place, mark),
+            None => {
+                let mut next = [""; 2];
+                if go::is_function(line.text) || js::is_place(line.text) {
+                    for (slot, (_, line)) in next.iter_mut().zip(rest.clone()) {
+                        *slot = line;
+                    }
+                }
+                match mark_before(line, &next) {
+                    Some(mark) => {
+                        self.in_source = matches!(mark, Mark::Opening(_));
+                        self.marked(place, mark);
+                    }
+                    None => self.unmarked(place),
+                }
+            }
+        }
+    }
+
+    fn marked(&mut self, place: Place<'a>, mark: Mark<'a>) {
+        if self.begun.is_none() && !self.begin(place, &mark) {
+            return;
+        }
+        // The end of the message before: where this line names an inner exception after some words, there.
+        let stop = match &mark {
+            Mark::Cause(name) if name.at > 0 => Some(place.range(&(name.at..name.at)).start),
+            _ => None,
+        };
+        let names_last = matches!(mark, Mark::Head(_)) && self.awaits_name();
+        if !names_last {
+            self.close(stop);
+        }
+        self.named |= matches!(mark, Mark::Head(_) | Mark::Cause(_) | Mark::Opening(_));
+        self.has_stack |= self.end > 0 || !matches!(mark, Mark::Head(_));
+        self.end = place.end;
+        let names = matches!(mark, Mark::Head(_));
+        match mark {
+            Mark::Head(name) if names_last => self.name(place, name),
+            Mark::Cause(name) if self.is_nameless() => self.name(place, name),
+            Mark::Head(name) | Mark::Cause(name) => self.add(place, name, false),
+            Mark::Opening(name) => {
+                // `Exception in thread Thread-1:` and the traceback below it are one.
+                if !self
+                    .sections
+                    .last()
+                    .is_some_and(|s| s.unnamed && !s.has_calls && s.kind.is_none())
+                {
+                    self.add(place, name, true);
+                }
+            }
+            Mark::Link => {}
+            Mark::Consequence => self.led_to += usize::from(place.line.indent == 0),
+            Mark::Thread => self.thread(),
+            Mark::Frame | Mark::Step => self.call(place, mark == Mark::Step),
+            Mark::Detail => {}
+            Mark::Message(message) => {
+                if let Some(last) = self.sections.last_mut() {
+                    last.message = place.range(&message);
+                    last.open = true;
+                }
+            }
+        }
+        self.pending = self.end;
+        // Ruby writes the innermost call in the line that names the error.
+        if names && frame_of(place.line).is_some() {
+            self.call(place, false);
+        }
+    }
+
+    /// Where the trace begins, now that a line of one is here; false if that line means nothing by itself.
+    fn begin(&mut self, place: Place<'a>, mark: &Mark<'a>) -> bool {
+        match mark {
+            Mark::Detail | Mark::Message(_) => return false,
+            Mark::Head(name) | Mark::Opening(name) => {
+                self.begun = Some(place.range(&(name.at..name.at)).start)
+            }
+            Mark::Step => self.begun = Some(place.start),
+            Mark::Cause(_) if self.candidate.is_none() => self.begun = Some(place.start),
+            _ => self.begin_before(place),
+        }
+        true
+    }
+
+    /// Begins at the words before a trace that has no line of its own that names the error.
+    fn begin_before(&mut self, place: Place<'a>) {
+        let near = self.lines_since <= LOOKAHEAD;
+        let named = self.candidate.take().filter(|_| near).or_else(|| {
+            let before = self.before?;
+            let text = before.line.text;
+            let is_type = |name: &Name| {
+                name.kind.is_some_and(|k| {
+                    let last = k.rsplit(['.', ':', '\\']).next().unwrap_or(k);
+                    last.starts_with(|c: char| c.is_uppercase())
+                        && last.contains(|c: char| c.is_lowercase())
+                })
+            };
+            let name = name::named(text, 0).filter(is_type).or_else(|| {
+                ruby::is_call(place.line)
+                    .then(|| ruby::inline(text))
+                    .flatten()
+            })?;
+            Some((before, name))
+        });
+        if let Some((line, _)) = named {
+            self.named = true;
+            self.take_php(line);
+        }
+        let (begun, section) = match (named, self.before) {
+            (Some((line, name)), last) => {
+                let mut message = line.range(&name.message);
+                if message.end == line.end
+                    && let Some(last) = last
+                {
+                    message.end = last.end;
+                }
+                (
+                    line.range(&(name.at..name.at)).start,
+                    Section {
+                        kind: name.kind,
+                        message,
+                        ..Section::default()
+                    },
+                )
+            }
+            (None, Some(last)) if last.line.text.contains(char::is_alphanumeric) => (
+                place.start,
+                Section {
+                    message: last.start..last.end,
+                    ..Section::default()
+                },
+            ),
+            (None, _) => (place.start, Section::default()),
+        };
+        self.begun = Some(begun);
+        self.sections.push(section);
+    }
+
+    fn awaits_name(&self) -> bool {
+        self.sections.last().is_some_and(|s| s.unnamed)
+    }
+
+    /// Whether nothing is known yet of the last error, which an opening promised.
+    fn is_nameless(&self) -> bool {
+        self.sections
+            .last()
+            .is_some_and(|s| s.kind.is_none() && s.message.is_empty() && !s.has_calls)
+    }
+
+    /// Ends the last message, at `stop` or with the last line that it can have had.
+    fn close(&mut self, stop: Option<usize>) {
+        if let Some(last) = self.sections.last_mut().filter(|s| s.open) {
+            last.message.end = stop.unwrap_or(self.pending).max(last.message.start);
+            last.open = false;
+        }
+    }
+
+    fn add(&mut self, place: Place<'a>, name: Name<'a>, unnamed: bool) {
+        self.take_php(place);
+        self.push(place, &name, unnamed);
+        // Inner exceptions in the same line: `X: message ---> Y: message`.
+        let mut from = name.message.start;
+        while let Some(inner) =
+            dotnet::inner(place.line.text, from).filter(|inner| inner.message.start > from)
+        {
+            self.close(Some(place.range(&(inner.at..inner.at)).start));
+            from = inner.message.start;
+            self.push(place, &inner, false);
+        }
+    }
+
+    fn take_php(&mut self, place: Place<'a>) {
+        self.is_php |= php::inline(place.line.text).is_some();
+        self.is_escaped |= place.line.text.contains("[object] (");
+    }
+
+    fn push(&mut self, place: Place<'a>, name: &Name<'a>, unnamed: bool) {
+        self.sections.push(Section {
+            kind: name.kind,
+            message: place.range(&name.message),
+            unnamed,
+            open: !unnamed && name.message.end == place.line.text.len(),
+            led_to: self.led_to,
+            ..Section::default()
+        });
+        if unnamed && let Some(last) = self.sections.last_mut() {
+            last.message = 0..0;
+        }
+        self.pending = place.end;
+    }
+
+    /// Gives the last section the name that it has been waiting for.
+    fn name(&mut self, place: Place<'a>, name: Name<'a>) {
+        let Some(last) = self.sections.last_mut() else {
+            return;
+        };
+        // A panic has its kind already; whatever the line looks like is its message.
+        last.message = match last.kind {
+            Some(_) => place.range(&(0..place.line.text.len())),
+            None => place.range(&name.message),
+        };
+        last.kind = last.kind.or(name.kind);
+        last.unnamed = false;
+        last.open = last.message.end == place.end;
+        self.end = place.end;
+        self.pending = place.end;
+    }
+
+    fn thread(&mut self) {
+        self.threads += 1;
+        if self.threads > 1 {
+            self.sections.push(Section {
+                aside: true,
+                led_to: self.led_to,
+                ..Section::default()
+            });
+        }
+    }
+
+    fn call(&mut self, place: Place<'a>, step: bool) {
+        self.is_php |= php::is_call(place.line);
+        let continues = self.sections.last().is_some_and(|s| !step || s.unnamed);
+        if !continues {
+            self.sections.push(Section {
+                unnamed: step,
+                led_to: self.led_to,
+                ..Section::default()
+            });
+        }
+        let Some(last) = self.sections.last_mut() else {
+            return;
+        };
+        last.has_calls = true;
+        if !self.want_frames {
+            return;
+        }
+        let text = place.line.text;
+        let in_two_lines = || go::is_function(text).then(|| go::function(text)).flatten();
+        let Some(next) = frame_of(place.line).or_else(in_two_lines) else {
+            return;
+        };
+        match last.frames.last_mut() {
+            // It only says where the frame before it is, and so whose code that is.
+            Some(frame) if next.function.is_empty() => {
+                frame.in_app &= next.in_app;
+                if frame.module.is_empty() {
+                    frame.module = next.module;
+                }
+            }
+            Some(frame) if *frame == next => {}
+            _ => last.frames.push(next),
+        }
+    }
+
+    fn unmarked(&mut self, place: Place<'a>) {
+        if self.begun.is_none() {
+            self.lines_since += 1;
+            if self.candidate.is_none() {
+                self.lines_since = 0;
+                self.candidate = inline(place.line.text).map(|name| (place, name));
+            }
+            self.before = Some(place);
+            return;
+        }
+        if self.in_source {
+            self.in_source = !js::is_caret(place.line.text);
+            self.end = place.end;
+            return;
+        }
+        if let Some(last) = self.sections.last().filter(|s| s.unnamed) {
+            if !last.has_calls && place.line.indent == 0 {
+                return self.name(place, dart::value(place.line.text, 0));
+            }
+            if let Some(name) = python::last_line(place.line) {
+                return self.name(place, name);
+            }
+        }
+        let in_message = self.sections.last().is_some_and(|s| s.open);
+        if in_message {
+            self.pending = place.end;
+        } else if place.line.indent > 0 || place.line.is_punctuation() {
+            self.end = place.end;
+        }
+    }
+
+    fn finish(mut self) -> Option<Trace<'a>> {
+        if self.begun.is_none() {
+            // Only words: they name an error if the first line does.
+            let (place, name) = self.candidate.take().filter(|(place, name)| {
+                place.start == 0
+                    && (!matches!(name.kind, Some("Error" | "Exception"))
+                        || php::inline(place.line.text).is_some())
+            })?;
+            self.begun = Some(place.range(&(name.at..name.at)).start);
+            self.end = place.end;
+            self.named = true;
+            self.add(place, name, false);
+        }
+        // What stands after the name of an error that comes last is its message; elsewhere, only where calls follow.
+        if let Some(last) = self.sections.last_mut().filter(|s| s.open) {
+            if last.has_calls {
+                last.message.end = self.pending;
+                self.end = self.end.max(self.pending);
+            }
+            last.open = false;
+        }
+        if !self.named && !self.sections.iter().any(|s| s.has_calls) {
+            return None;
+        }
+        let start = self.begun?;
+        Some(Trace {
+            range: start..self.end.max(start),
+            sections: self.sections,
+            has_stack: self.has_stack,
+            is_php: self.is_php,
+            is_escaped: self.is_escaped,
+        })
+    }
+}

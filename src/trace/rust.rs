@@ -1,0 +1,140 @@
+//! Rust: panics, their backtraces, and the causes that `anyhow` and `eyre` list.
+
+use std::borrow::Cow;
+
+use super::at::{self, At};
+use super::library::{base, is_foreign, is_of};
+use super::name::Name;
+use super::{Frame, Language, Line, Mark, begins};
+
+pub(super) const RUST: Language = Language {
+    first: b"MtnsSBCLfdTa01234567789",
+    mark,
+    placed: None,
+    frame,
+};
+
+const FOREIGN: [&str; 10] = [
+    "std::",
+    "core::",
+    "alloc::",
+    "rust_begin_unwind",
+    "rust_panic",
+    "__rust",
+    "anyhow::",
+    "eyre::",
+    "tokio::",
+    "backtrace::",
+];
+
+const LINES: [(&str, Mark<'static>); 10] = [
+    ("note: run with `RUST_BACKTRACE", Mark::Detail),
+    ("note: Run with `RUST_BACKTRACE", Mark::Detail),
+    ("note: Some details are omitted", Mark::Detail),
+    ("note: ", Mark::Detail),
+    ("stack backtrace:", Mark::Link),
+    ("Stack backtrace:", Mark::Link),
+    ("Caused by:", Mark::Link),
+    ("Location:", Mark::Detail),
+    (
+        "The application panicked (crashed).",
+        Mark::Opening(Name::of_kind("panic", 0..0)),
+    ),
+    ("fatal runtime error: ", Mark::Detail),
+];
+
+fn mark(line: Line<'_>) -> Option<Mark<'_>> {
+    let text = line.text;
+    match text.bytes().next()? {
+        b't' => panicked(text),
+        // `color-eyre` prints a panic's message so.
+        b'M' => text
+            .strip_prefix("Message:  ")
+            .map(|rest| Mark::Message(text.len() - rest.len()..text.len())),
+        b'0'..=b'9' if line.indent > 0 => numbered(text).map(|_| Mark::Frame),
+        _ => begins(text, &LINES),
+    }
+}
+
+/// `thread 'main' panicked at src/order.rs:57:3:`, the message in the next line;
+/// before Rust 1.73 `thread 'main' panicked at 'message', src/order.rs:57:3`.
+fn panicked(text: &str) -> Option<Mark<'_>> {
+    if text.ends_with("' has overflowed its stack") {
+        return Some(Mark::Head(Name::of_kind("stack overflow", 0..text.len())));
+    }
+    const PANICKED: &str = " panicked at ";
+    if !text.starts_with("thread '")
+        && !text.starts_with("thread <")
+        && !text.starts_with("thread caused non-unwinding")
+    {
+        return None;
+    }
+    let start = text.find(PANICKED)? + PANICKED.len();
+    if text[start..].starts_with('\'') {
+        let end = text.rfind("', ").unwrap_or(text.len()).max(start + 1);
+        return Some(Mark::Head(Name::of_kind("panic", start + 1..end)));
+    }
+    Some(if text.ends_with(':') {
+        Mark::Opening(Name::of_kind("panic", 0..0))
+    } else {
+        Mark::Head(Name::of_kind("panic", start..text.len()))
+    })
+}
+
+/// `12: shop::order::load::h0123456789abcdef`: the function. Causes are numbered too, but are sentences.
+fn numbered(text: &str) -> Option<&str> {
+    let rest = text
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .strip_prefix(": ")?
+        .trim_start();
+    // An address, where symbols were asked for in full.
+    let rest = match rest.strip_prefix("0x") {
+        Some(address) => address
+            .split_once(" - ")
+            .map_or("<unknown>", |(_, function)| function),
+        None => rest,
+    };
+    let is_path = rest.starts_with('<')
+        || !rest.contains(' ') && (rest.contains("::") || rest.contains('_') || rest == "main");
+    (is_path && !rest.is_empty()).then_some(rest)
+}
+
+fn frame(line: Line<'_>) -> Option<Frame<'_>> {
+    if let Some(At::Rust { file }) = at::parse(line) {
+        return Some(Frame {
+            module: base(file),
+            function: Cow::Borrowed(""),
+            in_app: !is_foreign(file),
+        });
+    }
+    if line.indent == 0 {
+        return None;
+    }
+    let path = numbered(line.text)?;
+    let named = without_hash(path);
+    // `<shop::Order as core::ops::Drop>::drop` is Order's.
+    let owner = named.trim_start_matches('<');
+    let (module, function) = named.rsplit_once("::").unwrap_or(("", named));
+    Some(Frame {
+        module: Cow::Borrowed(module),
+        function: Cow::Borrowed(function),
+        in_app: !is_of(owner, &FOREIGN),
+    })
+}
+
+/// The path without `::h0123456789abcdef` and the closures within the function.
+fn without_hash(path: &str) -> &str {
+    let mut named = match path.rsplit_once("::h") {
+        Some((named, hash)) if hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            named
+        }
+        _ => path,
+    };
+    while let Some(outer) = named
+        .strip_suffix("::{{closure}}")
+        .or_else(|| named.strip_suffix("::{closure#0}"))
+    {
+        named = outer;
+    }
+    named
+}

@@ -1,0 +1,12 @@
+//! The command as its users meet it: one binary, a file a behaviour.
+
+mod bad_input;
+mod errors;
+mod find;
+mod golden;
+mod outputs;
+mod paths_are_one;
+mod patterns;
+mod streams;
+mod support;
+mod testdata;
