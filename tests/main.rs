@@ -7,6 +7,7 @@ mod golden;
 mod outputs;
 mod paths_are_one;
 mod patterns;
+mod readme;
 mod streams;
 mod support;
 mod testdata;
