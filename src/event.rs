@@ -164,6 +164,30 @@ impl<'a> Event<'a> {
             }
     }
 
+    /// Whether the event tells `field`.
+    pub fn has(&self, field: Field) -> bool {
+        let fault = self.error.as_ref();
+        match field {
+            Field::Time => self.time.is_some(),
+            Field::Level => self.level.is_some(),
+            Field::RequestId => self.request_id.is_some(),
+            Field::TraceId => self.trace_id.is_some(),
+            Field::Method => self.method.is_some(),
+            Field::Path => self.path.is_some(),
+            Field::Route => self.route.is_some(),
+            Field::Status => self.status.is_some(),
+            Field::User => self.user.is_some(),
+            Field::Duration => self.duration_ms.is_some(),
+            Field::Message => self.message.is_some(),
+            Field::ErrorKind => fault.is_some_and(|fault| fault.kind.is_some()),
+            Field::ErrorMessage => fault.is_some_and(|fault| fault.message.is_some()),
+            Field::ErrorStack => fault.is_some_and(|fault| fault.stack.is_some()),
+            Field::Host => self.host.is_some(),
+            Field::Service => self.service.is_some(),
+            Field::Grouping => self.grouping.is_some(),
+        }
+    }
+
     /// Whether a format, or a trace by itself, was recognised.
     pub fn is_understood(&self) -> bool {
         !self.format.is_empty()

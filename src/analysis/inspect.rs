@@ -44,7 +44,7 @@ impl Seen {
         self.first = super::patterns::earliest(self.first, event.time);
         self.last = self.last.max(event.time);
         for (count, field) in self.fill.iter_mut().zip(Field::ALL) {
-            *count += u64::from(holds(event, field));
+            *count += u64::from(event.has(field));
         }
         if event.is_understood() {
             *self.formats.entry(event.format).or_default() += 1;
@@ -99,28 +99,5 @@ impl Seen {
                 .collect(),
             not_understood: self.not_understood,
         }
-    }
-}
-
-fn holds(event: &Event, field: Field) -> bool {
-    let fault = event.error.as_ref();
-    match field {
-        Field::Time => event.time.is_some(),
-        Field::Level => event.level.is_some(),
-        Field::RequestId => event.request_id.is_some(),
-        Field::TraceId => event.trace_id.is_some(),
-        Field::Method => event.method.is_some(),
-        Field::Path => event.path.is_some(),
-        Field::Route => event.route.is_some(),
-        Field::Status => event.status.is_some(),
-        Field::User => event.user.is_some(),
-        Field::Duration => event.duration_ms.is_some(),
-        Field::Message => event.message.is_some(),
-        Field::ErrorKind => fault.is_some_and(|fault| fault.kind.is_some()),
-        Field::ErrorMessage => fault.is_some_and(|fault| fault.message.is_some()),
-        Field::ErrorStack => fault.is_some_and(|fault| fault.stack.is_some()),
-        Field::Host => event.host.is_some(),
-        Field::Service => event.service.is_some(),
-        Field::Grouping => event.grouping.is_some(),
     }
 }

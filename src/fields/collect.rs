@@ -37,7 +37,7 @@ impl<'e, 'a> Collector<'e, 'a> {
     pub fn new(event: &'e mut Event<'a>) -> Self {
         let mut collector = Collector::replacing(event);
         for field in Field::ALL {
-            if collector.has(field) {
+            if collector.event.has(field) {
                 collector.ranks[field as usize] = keys::HEADER;
             }
         }
@@ -330,30 +330,6 @@ impl<'e, 'a> Collector<'e, 'a> {
         };
         *place = Some(text);
         self.ranks[field as usize] = rank;
-    }
-
-    fn has(&self, field: Field) -> bool {
-        let event = &*self.event;
-        let error = event.error.as_ref();
-        match field {
-            Field::Time => event.time.is_some(),
-            Field::Level => event.level.is_some(),
-            Field::RequestId => event.request_id.is_some(),
-            Field::TraceId => event.trace_id.is_some(),
-            Field::Method => event.method.is_some(),
-            Field::Path => event.path.is_some(),
-            Field::Route => event.route.is_some(),
-            Field::Status => event.status.is_some(),
-            Field::User => event.user.is_some(),
-            Field::Duration => event.duration_ms.is_some(),
-            Field::Message => event.message.is_some(),
-            Field::ErrorKind => error.is_some_and(|e| e.kind.is_some()),
-            Field::ErrorMessage => error.is_some_and(|e| e.message.is_some()),
-            Field::ErrorStack => error.is_some_and(|e| e.stack.is_some()),
-            Field::Host => event.host.is_some(),
-            Field::Service => event.service.is_some(),
-            Field::Grouping => event.grouping.is_some(),
-        }
     }
 }
 

@@ -60,22 +60,10 @@ pub fn enrich_head<'a>(head: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
 }
 
 fn wanted(cx: &Cx, event: &Event) -> bool {
-    let open = |field: Field| match field {
-        Field::RequestId => event.request_id.is_none(),
-        Field::TraceId => event.trace_id.is_none(),
-        Field::Method => event.method.is_none(),
-        Field::Path => event.path.is_none(),
-        Field::Route => event.route.is_none(),
-        Field::Status => event.status.is_none(),
-        Field::User => event.user.is_none(),
-        Field::Duration => event.duration_ms.is_none(),
-        Field::Level => event.level.is_none(),
-        _ => event.grouping.is_none(),
-    };
     !cx.want.extra.is_empty()
         || FIELDS
             .iter()
-            .any(|&field| cx.want.has(field) && open(field))
+            .any(|&field| cx.want.has(field) && !event.has(field))
 }
 
 /// The text up to the line with which a stack trace begins; a trace that begins in the first line is after it.
