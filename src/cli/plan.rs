@@ -1,5 +1,6 @@
 //! From arguments to a plan that can be run: everything is parsed and checked before the first byte is read.
 
+use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -49,7 +50,7 @@ impl Plan {
                 .transpose()?,
             formats,
             assumed_zone: shared.assume_tz,
-            threads: shared.threads.unwrap_or_else(rayon::current_num_threads),
+            threads: workers(shared.threads)?,
             progress: Progress::default(),
         };
         let sources = source::expand(paths, shared.rotated);
@@ -231,6 +232,20 @@ fn keys(shared: &Shared, config: &Config) -> KeyTable {
             .chain(config.fields.iter().cloned())
             .collect::<Vec<_>>(),
     )
+}
+
+/// Starts as many workers as were asked for, or one a core; with one, the work is done where it is called for.
+fn workers(asked: Option<usize>) -> Result<usize, Error> {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = asked.unwrap_or_else(cores);
+    if threads > 1 {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build_global().map_err(|error| {
+            let what = format!("--threads: {threads} threads could not be started ({error})");
+            Error::new(what, "ask for fewer")
+        })?;
+    }
+    Ok(threads)
 }
 
 /// The configured formats, then the built-in ones.
