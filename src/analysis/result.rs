@@ -1,5 +1,7 @@
 //! What the analyses find, as plain data: no scanning behind it, no rendering in it.
 
+use std::ops::Range;
+
 use crate::event::{Event, Text, Time};
 
 /// Where an entry stands.
@@ -116,6 +118,13 @@ pub struct Group {
     pub rate: Option<f64>,
     /// Of all failures.
     pub share: f64,
+    /// The rate over that of everything outside the group; infinite where nothing outside it failed. Where there
+    /// are no rates to compare, `None`, as the p-value and what follows from it.
+    pub lift: Option<f64>,
+    /// How likely so many failures or more would be if they fell on requests by chance.
+    pub p_value: Option<f64>,
+    /// Whether that is unlikely enough, among all groups of the dimension, and the lift worth a look.
+    pub stands_out: Option<bool>,
     /// Distinct users among the failures.
     pub users: u64,
     pub first: Option<Time>,
@@ -134,6 +143,91 @@ pub struct Totals {
     pub failing_events: u64,
 }
 
+/// What kind of thing a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingKind {
+    /// Requests with these values fail more often than others.
+    Group,
+    /// More failures than usual, for a while.
+    Spike,
+    /// Failures of a kind began.
+    Onset,
+    /// Failures come back at a time of day.
+    Recurrence,
+    /// A failed request of which no application log tells an error.
+    Swallowed,
+    /// A server error for what the client did wrong.
+    ClientMistake,
+    /// A logged response that tells too much.
+    Leak,
+    /// The same again and again, with growing gaps.
+    Retries,
+}
+
+impl FindingKind {
+    /// The contract's word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            FindingKind::Group => "group",
+            FindingKind::Spike => "spike",
+            FindingKind::Onset => "onset",
+            FindingKind::Recurrence => "recurrence",
+            FindingKind::Swallowed => "swallowed",
+            FindingKind::ClientMistake => "client-mistake",
+            FindingKind::Leak => "leak",
+            FindingKind::Retries => "retries",
+        }
+    }
+}
+
+/// The time that a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Half-open; `to` is `None` while it goes on.
+    Window { from: Time, to: Option<Time> },
+    /// Every day, in minutes after midnight in the zone asked for; half-open, up to 1440.
+    Daily { from: u16, to: u16 },
+}
+
+/// Something that stands out, in words and in figures.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub kind: FindingKind,
+    /// Dimensions by name, with their values.
+    pub key: Vec<(String, Key)>,
+    pub failures: u64,
+    /// `None` where the logs hold no successes to compare with.
+    pub requests: Option<u64>,
+    pub rate: Option<f64>,
+    pub lift: Option<f64>,
+    pub p_value: Option<f64>,
+    pub when: Option<When>,
+    /// A sentence or two, with the figures in it.
+    pub text: String,
+    /// The command that shows it.
+    pub query: String,
+    /// A few, to look at.
+    pub request_ids: Vec<String>,
+}
+
+/// Failures and requests over all of the time, in buckets of one width.
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    /// Start of the first bucket.
+    pub from: Option<Time>,
+    /// Nanoseconds.
+    pub width: i64,
+    pub buckets: Vec<Bucket>,
+    /// Runs of buckets in which a finding lies.
+    pub marked: Vec<Range<usize>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bucket {
+    pub failures: u64,
+    pub requests: u64,
+}
+
 #[derive(Clone, Debug)]
 pub struct PatternsReport {
     /// Names of the dimensions, one or two.
@@ -142,6 +236,10 @@ pub struct PatternsReport {
     pub to: Option<Time>,
     pub totals: Totals,
     pub groups: Vec<Group>,
+    /// Most telling first; empty where dimensions were asked for.
+    pub findings: Vec<Finding>,
+    /// How failures lie in time, for the overview.
+    pub strip: Option<Strip>,
     pub coverage: Coverage,
 }
 

@@ -100,6 +100,8 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
                 to: plan.filter.window.until.or(finished.to),
                 totals: finished.totals,
                 groups,
+                findings: Vec::new(),
+                strip: None,
                 coverage: coverage.clone(),
             }
         })

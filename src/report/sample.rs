@@ -1,8 +1,8 @@
 //! Results to test the writers with.
 
 use crate::analysis::result::{
-    Coverage, ErrorCount, Filed, Group, InspectReport, Key, PatternsReport, Place, Shown, Skipped,
-    SourceReport, Totals,
+    Coverage, ErrorCount, Filed, Finding, FindingKind, Group, InspectReport, Key, PatternsReport,
+    Place, Shown, Skipped, SourceReport, Totals, When,
 };
 use crate::event::{Event, Fault, Level, Time};
 
@@ -77,6 +77,9 @@ pub fn group(key: Vec<Key>, failures: u64, requests: u64) -> Group {
         requests: Some(requests),
         rate: Some(failures as f64 / requests as f64),
         share: failures as f64 / 180.0,
+        lift: Some(22.5),
+        p_value: Some(1.2e-80),
+        stands_out: Some(true),
         users: failures / 2,
         first: Some(MIDNIGHT),
         last: Some(TIME),
@@ -106,8 +109,37 @@ pub fn patterns(by: &[&str]) -> PatternsReport {
             group(key("POST /api/orders/:id"), 120, 2200),
             group(key("GET /api/users/:id/profile"), 60, 9120),
         ],
+        findings: Vec::new(),
+        strip: None,
         coverage: coverage(),
     }
+}
+
+/// A route that fails, and a spike that goes on.
+pub fn findings() -> Vec<Finding> {
+    let group = Finding {
+        kind: FindingKind::Group,
+        key: vec![("endpoint".into(), Key::Text("POST /api/orders/:id".into()))],
+        failures: 120,
+        requests: Some(2200),
+        rate: Some(120.0 / 2200.0),
+        lift: Some(22.5),
+        p_value: Some(1.2e-80),
+        when: None,
+        text: "POST /api/orders/:id fails 22.5 times as often as the rest".into(),
+        query: "errlog patterns --by error --endpoint 'POST /api/orders/:id' app.log".into(),
+        request_ids: vec!["550e8400".into()],
+    };
+    let spike = Finding {
+        kind: FindingKind::Spike,
+        key: Vec::new(),
+        when: Some(When::Window {
+            from: MIDNIGHT,
+            to: None,
+        }),
+        ..group.clone()
+    };
+    vec![group, spike]
 }
 
 pub fn coverage() -> Coverage {

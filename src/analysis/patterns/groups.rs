@@ -215,6 +215,9 @@ impl Count {
             } else {
                 self.failures as f64 / all as f64
             },
+            lift: None,
+            p_value: None,
+            stands_out: None,
             users: self.users.len() as u64,
             first: self.first,
             last: self.last,

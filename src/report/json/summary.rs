@@ -1,7 +1,9 @@
 //! The reports that are one JSON object: patterns and inspect.
 
 use super::{At, Hex, Object};
-use crate::analysis::result::{Coverage, Group, InspectReport, Key, PatternsReport, SourceReport};
+use crate::analysis::result::{
+    Coverage, Finding, Group, InspectReport, Key, PatternsReport, SourceReport, When,
+};
 use crate::report::weekday;
 use crate::time::Zone;
 
@@ -28,7 +30,9 @@ pub fn patterns(out: &mut Vec<u8>, report: &PatternsReport, limit: Option<usize>
     object.list("groups", shown, |out, group| {
         write_group(out, &report.by, group, zone)
     });
-    object.list("findings", [(); 0], |_, ()| {});
+    object.list("findings", &report.findings, |out, finding| {
+        write_finding(out, finding, zone)
+    });
     write_coverage(&mut object, &report.coverage);
     object.close();
     out.push(b'\n');
@@ -37,25 +41,15 @@ pub fn patterns(out: &mut Vec<u8>, report: &PatternsReport, limit: Option<usize>
 fn write_group(out: &mut Vec<u8>, by: &[String], group: &Group, zone: Zone) {
     let at = |time| At(time, zone);
     let mut object = Object::open(out);
-    let mut key = object.object("key");
-    for (name, value) in by.iter().zip(&group.key) {
-        match value {
-            Key::Time(time) => key.put(name, at(*time)),
-            Key::Number(number) => key.put(name, *number),
-            Key::Weekday(day) => key.put(name, weekday(*day)),
-            Key::Text(text) => key.put(name, text.as_str()),
-            Key::Null => key.put(name, None::<&str>),
-        };
-    }
-    key.close();
+    write_key(&mut object, by.iter().zip(&group.key), zone);
     object
         .put("failures", group.failures)
         .put("requests", group.requests)
         .put("rate", group.rate)
         .put("share", group.share)
-        .put("lift", None::<f64>)
-        .put("p_value", None::<f64>)
-        .put("stands_out", None::<bool>)
+        .put("lift", group.lift)
+        .put("p_value", group.p_value)
+        .put("stands_out", group.stands_out)
         .put("users", group.users)
         .put("first", group.first.map(at))
         .put("last", group.last.map(at));
@@ -68,6 +62,61 @@ fn write_group(out: &mut Vec<u8>, by: &[String], group: &Group, zone: Zone) {
         object.close();
     });
     object.list("request_ids", &group.request_ids, |out, id| {
+        super::string(out, id)
+    });
+    object.close();
+}
+
+fn write_key<'k>(
+    object: &mut Object,
+    pairs: impl IntoIterator<Item = (&'k String, &'k Key)>,
+    zone: Zone,
+) {
+    let mut key = object.object("key");
+    for (name, value) in pairs {
+        match value {
+            Key::Time(time) => key.put(name, At(*time, zone)),
+            Key::Number(number) => key.put(name, *number),
+            Key::Weekday(day) => key.put(name, weekday(*day)),
+            Key::Text(text) => key.put(name, text.as_str()),
+            Key::Null => key.put(name, None::<&str>),
+        };
+    }
+    key.close();
+}
+
+fn write_finding(out: &mut Vec<u8>, finding: &Finding, zone: Zone) {
+    let mut object = Object::open(out);
+    object.put("kind", finding.kind.word());
+    write_key(
+        &mut object,
+        finding.key.iter().map(|(name, value)| (name, value)),
+        zone,
+    );
+    object
+        .put("failures", finding.failures)
+        .put("requests", finding.requests)
+        .put("rate", finding.rate)
+        .put("lift", finding.lift)
+        .put("p_value", finding.p_value);
+    let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    match finding.when {
+        Some(When::Window { from, to }) => {
+            object
+                .put("from", At(from, zone))
+                .put("to", to.map(|to| At(to, zone)));
+        }
+        Some(When::Daily { from, to }) => {
+            object
+                .put("from", clock(from).as_str())
+                .put("to", clock(to).as_str());
+        }
+        None => {}
+    }
+    object
+        .put("text", finding.text.as_str())
+        .put("query", finding.query.as_str());
+    object.list("request_ids", &finding.request_ids, |out, id| {
         super::string(out, id)
     });
     object.close();
@@ -212,6 +261,20 @@ mod tests {
             report["groups"][1]["key"],
             json!({"hour": null, "status": "x"})
         );
+    }
+
+    #[test]
+    fn a_finding_has_its_figures_and_its_time_if_it_has_one() {
+        let mut report = sample::patterns(&["endpoint"]);
+        report.findings = sample::findings();
+        let report = of(&report, None);
+        let (group, spike) = (&report["findings"][0], &report["findings"][1]);
+        assert_eq!(group["kind"], json!("group"));
+        assert_eq!(group["key"], json!({"endpoint": "POST /api/orders/:id"}));
+        assert_eq!(group["lift"], json!(22.5));
+        assert_eq!(group.get("from"), None);
+        assert_eq!(spike["from"], json!("2025-03-14T00:00:00Z"));
+        assert_eq!(spike["to"], json!(null));
     }
 
     #[test]
