@@ -18,8 +18,10 @@ use super::printer::Printer;
 const OVERVIEW: usize = 5;
 
 pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
-    let views = views(args, plan.output);
-    let question = Question::new(views, plan.zone, plan.filter.clone());
+    let question = match args.by.is_empty() {
+        true => Question::overview(plan.zone, plan.filter.clone()),
+        false => Question::new(vec![args.by.clone()], plan.zone, plan.filter.clone()),
+    };
     let want = question
         .want()
         .union(&plan.filing.want())
@@ -90,6 +92,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
         .views
         .iter()
         .zip(finished.views)
+        .filter(|(view, _)| plan.output == Output::Table || is_single(args, view))
         .map(|(view, mut groups)| {
             if let Some(sort) = args.sort {
                 sort_by(&mut groups, sort);
@@ -139,16 +142,9 @@ fn tell_what_is_missing(plan: &Plan, args: &Args, report: &PatternsReport, print
     }
 }
 
-/// What is counted: the dimensions that were asked for, or the usual questions when none were: when, where,
-/// for whom and with which error.
-fn views(args: &Args, output: Output) -> Vec<Vec<Dim>> {
-    match (args.by.is_empty(), output) {
-        (false, _) => vec![args.by.clone()],
-        (true, Output::Table) => [Dim::Hour, Dim::Endpoint, Dim::User, Dim::Error]
-            .map(|dim| vec![dim])
-            .to_vec(),
-        (true, _) => vec![vec![Dim::Endpoint]],
-    }
+/// Whether the view is the one that formats for programs give, which are of one report.
+fn is_single(args: &Args, view: &[Dim]) -> bool {
+    !args.by.is_empty() || view == [Dim::Endpoint]
 }
 
 fn sort_by(groups: &mut [errlog::analysis::result::Group], sort: SortBy) {

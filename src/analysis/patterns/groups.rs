@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::join::{Cell, Names, Rank, Request, Translation, USER, earliest};
+use super::join::{Cell, Name, Names, Rank, Request, Translation, earliest};
+use super::profiles::Profiles;
+use super::rows::{NONE, Row};
 use super::{Question, Users};
 use crate::analysis::dim::Dim;
 use crate::analysis::result::{ErrorCount, Group, Key, Totals};
@@ -50,12 +52,7 @@ struct Count {
 
 impl Tables {
     /// Counts one request, or one event that stands for itself.
-    pub fn count(&mut self, question: &Question, names: &Names, request: &Request) {
-        let text = |slot| request.value(slot).map(|name| names.text(name));
-        let endpoint = question.slot(&Dim::Endpoint).and_then(text);
-        if !question.filter.accepts_who(endpoint, text(USER)) {
-            return;
-        }
+    pub fn count(&mut self, question: &Question, profiles: &Profiles, request: &Request) {
         self.requests += 1;
         self.failures += u64::from(request.failure.is_some());
         self.views
@@ -67,7 +64,7 @@ impl Tables {
             }
             let mut key = Cells::default();
             for (cell, dim) in key.iter_mut().zip(view) {
-                *cell = value(question, dim, request);
+                *cell = value(question, dim, profiles, request);
             }
             counts.entry(key).or_default().add(request);
         }
@@ -82,6 +79,44 @@ impl Tables {
             for (key, count) in theirs {
                 let key = key.map(|cell| translation.cell(cell));
                 mine.entry(key).or_default().merge(count, translation);
+            }
+        }
+    }
+
+    /// Counts requests that succeeded in an overview's views, of one dimension each: only where something failed, but
+    /// for the axis of time.
+    pub fn add_good(&mut self, question: &Question, rows: &[Row]) {
+        self.requests += rows.len() as u64;
+        self.views
+            .resize_with(question.views.len(), FxHashMap::default);
+        for (view, counts) in question.views.iter().zip(&mut self.views) {
+            let of = |row: &Row| match view[0] {
+                Dim::User => Some(row.user),
+                Dim::Endpoint => Some(row.endpoint),
+                Dim::Hour => Some(row.minute as u32),
+                _ => None,
+            };
+            let mut sums: FxHashMap<u32, u64> = FxHashMap::default();
+            for number in rows.iter().filter_map(of) {
+                *sums.entry(number).or_default() += 1;
+            }
+            for (number, requests) in sums {
+                let minute = number as i32;
+                let cell = match view[0] {
+                    Dim::Hour if minute == i32::MIN => Cell::Null,
+                    Dim::Hour => {
+                        let time = Time(i64::from(minute) * 60_000_000_000);
+                        Cell::Number(bucket_of(question, &Dim::Hour, time))
+                    }
+                    _ if number == NONE => Cell::Null,
+                    _ => Cell::Name(Name(number)),
+                };
+                let key = [cell, Cell::Null];
+                if view[0] == Dim::Hour {
+                    counts.entry(key).or_default().requests += requests;
+                } else if let Some(count) = counts.get_mut(&key) {
+                    count.requests += requests;
+                }
             }
         }
     }
@@ -150,7 +185,7 @@ impl Count {
         self.failures += 1;
         self.first = earliest(self.first, failure.first);
         self.last = self.last.max(failure.last);
-        self.users.extend(request.value(USER));
+        self.users.extend(request.user.name());
         if let Some(fingerprint) = failure.error.fingerprint {
             *self.errors.entry(fingerprint).or_default() += 1;
         }
@@ -228,7 +263,7 @@ impl Count {
 }
 
 /// The value of a dimension that a request counts under.
-fn value(question: &Question, dim: &Dim, request: &Request) -> Cell {
+fn value(question: &Question, dim: &Dim, profiles: &Profiles, request: &Request) -> Cell {
     let failure = request.failure.as_ref();
     match dim {
         Dim::Minute | Dim::Hour | Dim::Day | Dim::HourOfDay | Dim::Weekday => {
@@ -236,7 +271,6 @@ fn value(question: &Question, dim: &Dim, request: &Request) -> Cell {
                 Cell::Number(bucket_of(question, dim, time))
             })
         }
-        Dim::User => request.value(USER).map_or(Cell::Null, Cell::Name),
         Dim::Error => {
             let fingerprint = failure.and_then(|failure| failure.error.fingerprint);
             fingerprint.map_or(Cell::Null, |fingerprint| Cell::Number(fingerprint as i64))
@@ -247,7 +281,8 @@ fn value(question: &Question, dim: &Dim, request: &Request) -> Cell {
             level.map_or(Cell::Null, |level| Cell::Word(level.word()))
         }
         slotted => {
-            let value = question.slot(slotted).and_then(|slot| request.value(slot));
+            let place = question.place(slotted);
+            let value = place.and_then(|place| request.value(place, profiles));
             value.map_or(Cell::Null, Cell::Name)
         }
     }

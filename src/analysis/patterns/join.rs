@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::profiles::{Profile, Profiles};
 use crate::event::{Level, Time};
 
 /// Which of several sightings wins: the lowest. First how much the kind of event is worth, then
@@ -21,7 +22,7 @@ pub struct Rank {
 
 /// A name, by its number in [`Names`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name(u32);
+pub struct Name(pub u32);
 
 /// The distinct texts of one accumulator.
 #[derive(Debug, Default)]
@@ -60,6 +61,10 @@ impl Translation {
         self.0[name.0 as usize]
     }
 
+    pub fn number(&self, number: u32) -> u32 {
+        self.0[number as usize].0
+    }
+
     pub fn cell(&self, cell: Cell) -> Cell {
         match cell {
             Cell::Name(name) => Cell::Name(self.name(name)),
@@ -78,60 +83,98 @@ pub enum Cell {
     Word(&'static str),
 }
 
-/// How many values a request keeps: the user's, those of two dimensions, and the endpoint for the filter.
-pub const SLOTS: usize = 4;
-
-/// The slot of the user.
-pub const USER: usize = 0;
+/// Where a request keeps a dimension's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    User,
+    Endpoint,
+    /// A slot of its profile.
+    Slot(usize),
+}
 
 /// No value seen yet; worse than any.
-const UNSEEN: (u8, Name) = (u8::MAX, Name(u32::MAX));
+const UNSEEN: u8 = u8::MAX;
+
+/// A value, and how much the kind of event it was seen in is worth: less is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    name: Name,
+    worth: u8,
+}
+
+impl Default for Told {
+    fn default() -> Told {
+        Told {
+            name: Name(u32::MAX),
+            worth: UNSEEN,
+        }
+    }
+}
+
+impl Told {
+    pub fn new(name: Option<Name>, worth: u8) -> Told {
+        name.map_or_else(Told::default, |name| Told { name, worth })
+    }
+
+    pub fn name(self) -> Option<Name> {
+        (self.worth != UNSEEN).then_some(self.name)
+    }
+
+    pub fn worth(self) -> u8 {
+        self.worth
+    }
+
+    /// The better of the two. Of two values worth the same, the one that sorts first, in whatever order they come.
+    pub fn or(self, other: Told, names: &Names) -> Told {
+        let better = match other.worth.cmp(&self.worth) {
+            Ordering::Less => true,
+            Ordering::Equal => {
+                self.name != other.name && names.text(other.name) < names.text(self.name)
+            }
+            Ordering::Greater => false,
+        };
+        if better { other } else { self }
+    }
+
+    pub fn translated(self, translation: &Translation) -> Told {
+        Told::new(self.name().map(|name| translation.name(name)), self.worth)
+    }
+}
 
 /// One request as far as it has been seen. There may be millions: it is kept small.
 #[derive(Debug)]
 pub struct Request {
-    /// Each slot's value, and how much the kind of event it was seen in is worth: less is better. Of two values
-    /// worth the same, the one that sorts first stays, in whatever order they come.
-    names: [Name; SLOTS],
-    worths: [u8; SLOTS],
+    pub user: Told,
+    pub endpoint: Told,
+    pub profile: Profile,
     /// Nanoseconds; `i64::MAX` where no event told a time.
     first: i64,
     pub failure: Option<Box<Failure>>,
 }
 
 impl Request {
-    pub fn new(first: Option<Time>) -> Request {
+    pub fn new(first: Option<Time>, user: Told, endpoint: Told, profile: Profile) -> Request {
         Request {
-            names: [UNSEEN.1; SLOTS],
-            worths: [UNSEEN.0; SLOTS],
+            user,
+            endpoint,
+            profile,
             first: first.map_or(i64::MAX, |time| time.0),
             failure: None,
         }
     }
 
-    /// Fills a slot that is empty.
-    pub fn tell(&mut self, slot: usize, value: Option<Name>, worth: u8) {
-        if let Some(name) = value {
-            (self.names[slot], self.worths[slot]) = (name, worth);
+    pub fn value(&self, place: Place, profiles: &Profiles) -> Option<Name> {
+        match place {
+            Place::User => self.user.name(),
+            Place::Endpoint => self.endpoint.name(),
+            Place::Slot(slot) => profiles.value(self.profile, slot),
         }
     }
 
-    pub fn value(&self, slot: usize) -> Option<Name> {
-        (self.worths[slot] != UNSEEN.0).then_some(self.names[slot])
-    }
-
-    pub fn merge(&mut self, other: Request, names: &Names) {
-        for slot in 0..SLOTS {
-            let (mine, theirs) = (self.names[slot], other.names[slot]);
-            let better = match other.worths[slot].cmp(&self.worths[slot]) {
-                Ordering::Less => true,
-                Ordering::Equal => mine != theirs && names.text(theirs) < names.text(mine),
-                Ordering::Greater => false,
-            };
-            if better {
-                (self.names[slot], self.worths[slot]) = (theirs, other.worths[slot]);
-            }
-        }
+    pub fn merge(&mut self, other: Request, names: &Names, profiles: &mut Profiles) {
+        self.user = self.user.or(other.user, names);
+        self.endpoint = self.endpoint.or(other.endpoint, names);
+        self.profile = profiles.join(self.profile, other.profile, names);
         self.first = self.first.min(other.first);
         match (&mut self.failure, other.failure) {
             (Some(mine), Some(theirs)) => mine.merge(*theirs),
@@ -141,12 +184,10 @@ impl Request {
     }
 
     /// Puts its names in the terms of another accumulator.
-    pub fn translate(&mut self, translation: &Translation) {
-        for slot in 0..SLOTS {
-            if self.value(slot).is_some() {
-                self.names[slot] = translation.name(self.names[slot]);
-            }
-        }
+    pub fn translate(&mut self, translation: &Translation, profiles: &[Profile]) {
+        self.user = self.user.translated(translation);
+        self.endpoint = self.endpoint.translated(translation);
+        self.profile = profiles[self.profile.place()];
     }
 
     /// When it counts: when it began to fail, or when it was first seen.
@@ -165,12 +206,12 @@ pub struct Failure {
     pub first: Option<Time>,
     pub last: Option<Time>,
     pub level: Option<Level>,
-    pub error: Told,
+    pub error: ErrorTold,
 }
 
 /// The error that a failure is filed under.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct ErrorTold {
     pub rank: Rank,
     pub fingerprint: Option<u64>,
     pub cause: &'static str,

@@ -6,17 +6,21 @@
 
 mod groups;
 mod join;
+mod profiles;
+mod rows;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::dim::Dim;
 use super::result::{Filed, Totals};
-use crate::event::{Event, Field, Time, Want};
+use crate::event::{Event, Field, Level, Text, Time, Want};
 use crate::filter::Filter;
 use crate::time::Zone;
 use groups::Tables;
-use join::{Failure, Name, Names, Rank, Request, SLOTS, Told, USER};
+use join::{ErrorTold, Failure, Name, Names, Place, Rank, Request, Told};
+use profiles::Profiles;
+use rows::Rows;
 
 pub use groups::Finished;
 pub use join::earliest;
@@ -28,38 +32,58 @@ pub struct Question {
     pub views: Vec<Vec<Dim>>,
     pub zone: Zone,
     pub filter: Filter,
-    /// The dimensions whose values are kept for each request, in the order of its slots.
-    slots: Vec<Slot>,
+    /// Whether to look for what stands out, for which every request is kept in a few bytes.
+    pub overview: bool,
+    /// The dimensions beside user and endpoint whose values are kept for each request, in their order.
+    slots: Vec<Dim>,
+    /// The most values a slot may have before it is given up.
+    limits: Vec<Option<usize>>,
 }
 
-/// A dimension whose value each request keeps.
-#[derive(Clone, Debug)]
-struct Slot {
-    dim: Dim,
-    /// Its place among the projection's extra keys, for a key of the log's own.
-    extra: Option<usize>,
-}
+/// The most values of a key that was not asked for.
+const FEW: usize = 200;
 
 impl Question {
-    /// At most two dimensions in all of the views together may be other than times, user, error, cause
-    /// and level.
     pub fn new(views: Vec<Vec<Dim>>, zone: Zone, filter: Filter) -> Question {
-        let mut slots: Vec<Slot> = Vec::new();
-        let mut extras = 0..;
-        let filtered = filter.endpoint.is_some().then_some(Dim::Endpoint);
-        for dim in views.iter().flatten().cloned().chain(filtered) {
-            let has_slot = !dim.is_time() && !dim.is_of_failures() && dim != Dim::User;
-            if has_slot && slots.iter().all(|slot| slot.dim != dim) {
-                let extra = matches!(dim, Dim::Key(_)).then(|| extras.next()).flatten();
-                slots.push(Slot { dim, extra });
-            }
-        }
-        assert!(slots.len() < SLOTS, "a view has at most two dimensions");
-        Question {
+        let mut question = Question {
             views,
             zone,
             filter,
-            slots,
+            overview: false,
+            slots: Vec::new(),
+            limits: Vec::new(),
+        };
+        let dims: Vec<Dim> = question.views.iter().flatten().cloned().collect();
+        for dim in dims {
+            question.add_slot(dim, None);
+        }
+        question
+    }
+
+    /// The usual questions, and what stands out.
+    pub fn overview(zone: Zone, filter: Filter) -> Question {
+        let views = [Dim::Hour, Dim::Endpoint, Dim::User, Dim::Error].map(|dim| vec![dim]);
+        let mut question = Question::new(views.to_vec(), zone, filter);
+        question.overview = true;
+        for dim in [Dim::Host, Dim::Service, Dim::Method, Dim::Source] {
+            question.add_slot(dim, None);
+        }
+        question
+    }
+
+    /// Also looks at a key of the log, for as long as it has few values.
+    pub fn add_key(&mut self, key: &str) {
+        self.add_slot(Dim::Key(key.to_owned()), Some(FEW));
+    }
+
+    fn add_slot(&mut self, dim: Dim, limit: Option<usize>) {
+        let elsewhere = dim.is_time()
+            || dim.is_of_failures()
+            || matches!(dim, Dim::User | Dim::Endpoint)
+            || self.slots.contains(&dim);
+        if !elsewhere {
+            self.slots.push(dim);
+            self.limits.push(limit);
         }
     }
 
@@ -76,16 +100,27 @@ impl Question {
         ])
         .union(&Dim::Error.want())
         .union(&Dim::Level.want());
-        self.views
-            .iter()
-            .flatten()
+        let grouped = self.views.iter().flatten();
+        grouped
+            .chain(&self.slots)
             .fold(base, |want, dim| want.union(&dim.want()))
     }
 
-    /// The slot that holds a dimension's values.
-    fn slot(&self, dim: &Dim) -> Option<usize> {
-        let place = self.slots.iter().position(|slot| slot.dim == *dim);
-        place.map(|place| place + 1)
+    /// The dimensions whose values [`Seen::values`] are.
+    pub fn slots(&self) -> &[Dim] {
+        &self.slots
+    }
+
+    /// Where a request keeps a dimension's value.
+    fn place(&self, dim: &Dim) -> Option<Place> {
+        match dim {
+            Dim::User => Some(Place::User),
+            Dim::Endpoint => Some(Place::Endpoint),
+            other => {
+                let slot = self.slots.iter().position(|slot| slot == other);
+                slot.map(Place::Slot)
+            }
+        }
     }
 }
 
@@ -97,6 +132,53 @@ pub struct Position<'a> {
     pub offset: u64,
 }
 
+/// An entry as far as it counts, borrowed from wherever it was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'e> {
+    pub time: Option<Time>,
+    /// Ties it to its request.
+    pub request: Option<&'e str>,
+    pub user: Option<&'e str>,
+    pub endpoint: Option<&'e str>,
+    /// One a slot of the question.
+    pub values: &'e [Option<&'e str>],
+    pub has_status: bool,
+    /// Tells what was asked for and how it was answered.
+    pub is_request: bool,
+    pub failing: Option<Failing>,
+    /// Place of the source on the command line, and of the entry in it.
+    pub source: u32,
+    pub offset: u64,
+}
+
+/// What a failing entry is filed under.
+#[derive(Clone, Copy, Debug)]
+pub struct Failing {
+    pub fingerprint: Option<u64>,
+    pub cause: &'static str,
+    pub level: Option<Level>,
+    /// How much it tells of the error, less is more: 0 with a trace, 1 with an error, 2 with a message, 3 with a
+    /// mere status.
+    pub telling: u8,
+}
+
+impl Failing {
+    pub fn of(event: &Event, filed: &Filed) -> Option<Failing> {
+        let telling = match &event.error {
+            Some(fault) if fault.stack.is_some() => 0,
+            Some(_) => 1,
+            None if event.message.is_some() => 2,
+            None => 3,
+        };
+        filed.failing.then(|| Failing {
+            fingerprint: filed.fingerprint,
+            cause: filed.cause.unwrap_or("unknown"),
+            level: event.level,
+            telling,
+        })
+    }
+}
+
 /// Parts that the requests are kept in.
 const SHARDS: usize = 32;
 
@@ -104,9 +186,12 @@ const SHARDS: usize = 32;
 #[derive(Debug, Default)]
 pub struct Patterns {
     names: Names,
+    profiles: Profiles,
     /// By the hash of their ID, in shards: a table that grows holds its bytes twice for a while.
     requests: [FxHashMap<u128, Request>; SHARDS],
     tables: Tables,
+    /// Of an overview.
+    rows: Rows,
     /// Title of each error, from its best told occurrence.
     titles: FxHashMap<u64, (Rank, String)>,
     first: Option<Time>,
@@ -125,71 +210,116 @@ impl Patterns {
         position: Position,
         title: impl FnOnce() -> String,
     ) {
-        self.entries += 1;
-        self.first = earliest(self.first, event.time);
-        self.last = self.last.max(event.time);
-        let key = event.request_key();
-        let is_request = event.status.is_some() && (event.path.is_some() || event.route.is_some());
-        if key.is_none() && !filed.failing && !is_request {
-            return;
-        }
-        let rank = |worth| Rank {
-            worth,
+        let by_status = question.slots.contains(&Dim::Status);
+        let status = event.status.filter(|_| by_status);
+        let status = status.map(|status| status.to_string());
+        let mut extras = event.extra.iter();
+        let values: Vec<Option<&str>> = question
+            .slots
+            .iter()
+            .map(|dim| match dim {
+                Dim::Status => status.as_deref(),
+                Dim::Method => event.method.as_deref(),
+                Dim::Host => event.host.as_deref(),
+                Dim::Service => event.service.as_deref(),
+                Dim::Source => Some(position.name),
+                Dim::Key(_) => extras.next().and_then(Option::as_ref).map(Text::as_ref),
+                _ => None,
+            })
+            .collect();
+        let seen = Seen {
+            time: event.time,
+            request: event.request_key(),
+            user: event.user.as_deref(),
+            endpoint: filed.endpoint.as_deref(),
+            values: &values,
+            has_status: event.status.is_some(),
+            is_request: event.status.is_some() && (event.path.is_some() || event.route.is_some()),
+            failing: Failing::of(event, filed),
             source: position.source,
             offset: position.offset,
         };
-        let worth = match (event.status.is_some(), filed.failing) {
+        self.see(question, &seen, title);
+    }
+
+    /// Takes in one entry. `title` is asked for once an error.
+    pub fn see(&mut self, question: &Question, seen: &Seen, title: impl FnOnce() -> String) {
+        self.entries += 1;
+        self.first = earliest(self.first, seen.time);
+        self.last = self.last.max(seen.time);
+        if seen.request.is_none() && seen.failing.is_none() && !seen.is_request {
+            return;
+        }
+        let worth = match (seen.has_status, seen.failing.is_some()) {
             (true, true) => 0,
             (true, false) => 1,
             (false, true) => 2,
             (false, false) => 3,
         };
-        let mut request = Request::new(event.time);
-        request.tell(USER, self.name(event.user.as_deref()), worth);
-        for (place, slot) in question.slots.iter().enumerate() {
-            request.tell(place + 1, self.value(slot, event, filed, position), worth);
-        }
-        if filed.failing {
+        let user = Told::new(self.name(seen.user), worth);
+        let endpoint = Told::new(self.name(seen.endpoint), worth);
+        let (limits, names) = (&question.limits, &mut self.names);
+        let profile = self.profiles.of(seen.values, worth, limits, names);
+        let mut request = Request::new(seen.time, user, endpoint, profile);
+        if let Some(failing) = &seen.failing {
             self.failing_events += 1;
-            let fault = event.error.as_ref();
+            let rank = |worth| Rank {
+                worth,
+                source: seen.source,
+                offset: seen.offset,
+            };
             // An error with its trace says more than one without, and either more than a mere status.
-            let error = rank(match fault {
-                Some(fault) if fault.stack.is_some() => 0,
-                Some(_) => 1,
-                None if event.message.is_some() => 2,
-                None => 3,
-            });
-            if let Some(fingerprint) = filed.fingerprint {
+            let error = rank(failing.telling);
+            if let Some(fingerprint) = failing.fingerprint {
                 self.entitle(fingerprint, error, title);
             }
             request.failure = Some(Box::new(Failure {
-                id: key.unwrap_or_default().into(),
+                id: seen.request.unwrap_or_default().into(),
                 rank: rank(0),
-                first: event.time,
-                last: event.time,
-                level: event.level,
-                error: Told {
+                first: seen.time,
+                last: seen.time,
+                level: failing.level,
+                error: ErrorTold {
                     rank: error,
-                    fingerprint: filed.fingerprint,
-                    cause: filed.cause.unwrap_or("unknown"),
+                    fingerprint: failing.fingerprint,
+                    cause: failing.cause,
                 },
             }));
         }
-        match key {
+        match seen.request {
             Some(key) => self.join(xxh3_128(key.as_bytes()), request),
-            None => self.tables.count(question, &self.names, &request),
+            None => self.count(question, &request, seen.is_request),
+        }
+    }
+
+    /// Counts one request, or one event that stands for itself, if it is asked for.
+    fn count(&mut self, question: &Question, request: &Request, is_request: bool) {
+        let text = |told: Told| told.name().map(|name| self.names.text(name));
+        let (endpoint, user) = (text(request.endpoint), text(request.user));
+        if !question.filter.accepts_who(endpoint, user) {
+            return;
+        }
+        // An overview counts the successes of its tables from the rows.
+        if !question.overview || request.failure.is_some() {
+            self.tables.count(question, &self.profiles, request);
+        }
+        if question.overview {
+            self.rows.push(request, is_request);
         }
     }
 
     /// Takes in what another worker has seen.
     pub fn merge(&mut self, question: &Question, other: Patterns) {
         let translation = self.names.absorb(other.names);
+        let (of_profiles, names) = (other.profiles, &self.names);
+        let profiles = self.profiles.absorb(of_profiles, &translation, names);
         for shard in other.requests {
             for (key, mut request) in shard {
-                request.translate(&translation);
+                request.translate(&translation, &profiles);
                 self.join(key, request);
             }
         }
+        self.rows.absorb(other.rows, &translation, &profiles);
         self.tables.merge(question, other.tables, &translation);
         for (fingerprint, (rank, title)) in other.titles {
             self.entitle(fingerprint, rank, || title);
@@ -204,8 +334,11 @@ impl Patterns {
     pub fn finish(mut self, question: &Question) -> Finished {
         for shard in std::mem::take(&mut self.requests) {
             for request in shard.into_values() {
-                self.tables.count(question, &self.names, &request);
+                self.count(question, &request, true);
             }
+        }
+        if question.overview {
+            self.tables.add_good(question, &self.rows.good);
         }
         let totals = Totals {
             entries: self.entries,
@@ -213,20 +346,24 @@ impl Patterns {
             failures: self.tables.failures(),
             failing_events: self.failing_events,
         };
+        let span = (self.first, self.last);
+        let views = self
+            .tables
+            .finish(question, &self.names, &self.titles, span);
         Finished {
             from: self.first,
             to: self.last,
             totals,
-            views: self
-                .tables
-                .finish(question, &self.names, &self.titles, (self.first, self.last)),
+            views,
         }
     }
 
     fn join(&mut self, key: u128, request: Request) {
         match self.requests[key as usize % SHARDS].entry(key) {
             std::collections::hash_map::Entry::Occupied(known) => {
-                known.into_mut().merge(request, &self.names);
+                known
+                    .into_mut()
+                    .merge(request, &self.names, &mut self.profiles);
             }
             std::collections::hash_map::Entry::Vacant(new) => {
                 new.insert(request);
@@ -245,28 +382,6 @@ impl Patterns {
 
     fn name(&mut self, text: Option<&str>) -> Option<Name> {
         text.map(|text| self.names.of(text))
-    }
-
-    fn value(
-        &mut self,
-        slot: &Slot,
-        event: &Event,
-        filed: &Filed,
-        position: Position,
-    ) -> Option<Name> {
-        match &slot.dim {
-            Dim::Endpoint => self.name(filed.endpoint.as_deref()),
-            Dim::Status => self.name(event.status.map(|status| status.to_string()).as_deref()),
-            Dim::Method => self.name(event.method.as_deref()),
-            Dim::Host => self.name(event.host.as_deref()),
-            Dim::Service => self.name(event.service.as_deref()),
-            Dim::Source => self.name(Some(position.name)),
-            Dim::Key(_) => {
-                let value = slot.extra.and_then(|place| event.extra.get(place));
-                self.name(value.and_then(Option::as_deref))
-            }
-            _ => None,
-        }
     }
 }
 
