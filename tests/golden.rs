@@ -16,13 +16,13 @@ fn failures_by_hour() {
 18 failures of 62 requests (29 %) in 206 entries
 2025-03-13 22:10 to 2025-03-14 03:05
 
-hour              failures              requests  rate  commonest error
-2025-03-13 22:00         2  ██▌                9  22 %  TypeError: Cannot read …
-2025-03-13 23:00         2  ██▌               11  18 %  TypeError: Cannot read …
-2025-03-14 00:00         8  ██████████        17  47 %  PoolTimeoutError: timeo…
-2025-03-14 01:00         3  ███▊              10  30 %  PaymentError: charge 25…
-2025-03-14 02:00         3  ███▊              14  21 %  TypeError: Cannot read …
-2025-03-14 03:00         0                     1   0 %
+hour              failures                            requests              rate
+2025-03-13 22:00         2  ██████                           9  ░░░░░       22 %
+2025-03-13 23:00         2  ██████                          11  ░░░░░░      18 %
+2025-03-14 00:00         8  ████████████████████████        17  ░░░░░░░░░░  47 %
+2025-03-14 01:00         3  █████████                       10  ░░░░░░      30 %
+2025-03-14 02:00         3  █████████                       14  ░░░░░░░░    21 %
+2025-03-14 03:00         0                                   1  ░            0 %
 ";
     let call = [
         "patterns",

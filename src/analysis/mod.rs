@@ -1,5 +1,6 @@
 //! What is asked of a stream of events.
 
+pub mod audit;
 pub mod dim;
 pub mod errors;
 pub mod filing;

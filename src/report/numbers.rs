@@ -37,6 +37,15 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// How many times as much: `2.3×`, `22×`; `∞` where there was nothing before.
+pub fn times(factor: f64) -> String {
+    match factor {
+        f if f.is_infinite() => "∞".into(),
+        f if f < 9.95 => format!("{f:.1}×"),
+        f => format!("{}×", grouped(f.round() as u64)),
+    }
+}
+
 /// `12.3 MB`.
 pub fn bytes(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
@@ -72,6 +81,12 @@ mod tests {
                 "0 %", "<0.01 %", "0.38 %", "5.5 %", "39 %", "99.99 %", "100 %"
             ]
         );
+    }
+
+    #[test]
+    fn factors_have_two_digits_or_more() {
+        let texts = [0.31, 1.0, 9.949, 22.5, 12345.6, f64::INFINITY].map(times);
+        assert_eq!(texts, ["0.3×", "1.0×", "9.9×", "23×", "12,346×", "∞"]);
     }
 
     #[test]

@@ -99,6 +99,8 @@ pub enum Paint {
     /// What was looked for.
     Hit,
     Strong,
+    /// How much fails, in a drawing.
+    Heat,
     Level(Level),
 }
 
@@ -110,6 +112,7 @@ impl Paint {
             Paint::Dim => b"\x1b[2m",
             Paint::Hit => b"\x1b[1;7m",
             Paint::Strong => b"\x1b[1m",
+            Paint::Heat => b"\x1b[31m",
             Paint::Level(Level::Fatal) => b"\x1b[1;31m",
             Paint::Level(Level::Error) => b"\x1b[31m",
             Paint::Level(Level::Warn) => b"\x1b[33m",

@@ -1,88 +1,21 @@
-//! The patterns table: a total on top, a row a group, and a line for what was cut.
+//! A row a group: its figures, how much it stands out, and its commonest error.
 
-use super::{Column, Cut, cell_text, coverage, cross, print};
+use super::{Column, Cut, cell_text, print};
 use crate::analysis::result::{Group, Key, PatternsReport};
 use crate::event::Time;
-use crate::report::numbers::{counted, grouped, percent};
+use crate::report::numbers::{counted, grouped, percent, times};
 use crate::report::style::{Paint, Style};
-use crate::report::{MINUTES, moment, span, weekday};
+use crate::report::{MINUTES, moment, weekday};
 use crate::time::{self, Zone};
 
-/// Patterns reports on the same failures for people, at most `limit` groups of each. One dimension gives a table,
-/// two a grid. What they share stands once: the total on top, notes on the coverage at the end.
-pub fn patterns(
-    out: &mut Vec<u8>,
-    reports: &[PatternsReport],
-    limit: Option<usize>,
-    zone: Zone,
-    style: Style,
-) {
-    let Some(first) = reports.first() else { return };
-    heading(out, first, zone, style);
-    let several = reports.len() > 1;
-    for report in reports {
-        // Tables of nothing but noughts would only say again that there are no failures.
-        let only_noughts = several && report.totals.failures == 0;
-        if !report.groups.is_empty() && !only_noughts {
-            out.push(b'\n');
-            body(out, report, limit, zone, style);
-        }
-    }
-    coverage(out, &first.coverage, style);
-}
+/// What stands before the key of a group that stands out.
+const MARK: &str = "◆";
 
-fn heading(out: &mut Vec<u8>, report: &PatternsReport, zone: Zone, style: Style) {
-    let (counts, span) = total(report, zone);
-    let fits = style
-        .width
-        .is_none_or(|width| width >= counts.len() + 2 + span.len());
-    let between = match fits {
-        _ if span.is_empty() => "",
-        true => ", ",
-        false => "\n",
-    };
-    style.paint(out, Paint::Strong, &format!("{counts}{between}{span}"));
-    out.push(b'\n');
-}
-
-fn body(
-    out: &mut Vec<u8>,
-    report: &PatternsReport,
-    limit: Option<usize>,
-    zone: Zone,
-    style: Style,
-) {
-    let left_out = match report.by.len() {
-        2 => cross::grid(out, report, limit, zone, style),
-        _ => groups(out, report, limit, zone, style),
-    };
-    if let Some(left_out) = left_out {
-        let note = format!("… and {left_out} (use -n 0 or --json)");
-        style.paint(out, Paint::Dim, &note);
-        out.push(b'\n');
-    }
-}
-
-/// `311 failures of 81,044 requests (0.38 %) in 90,210 entries`, and `2025-03-14 00:00 to 23:59`.
-fn total(report: &PatternsReport, zone: Zone) -> (String, String) {
-    let totals = &report.totals;
-    let mut text = match totals.failures {
-        0 => "no failures".to_owned(),
-        failures => counted(failures, "failure", "failures"),
-    };
-    if let Some(requests) = totals.requests.filter(|&requests| requests > 0) {
-        let rate = percent(totals.failures as f64 / requests as f64);
-        text += &format!(" of {} ({rate})", counted(requests, "request", "requests"));
-    }
-    text += &format!(" in {}", counted(totals.entries, "entry", "entries"));
-    (
-        text,
-        span(report.from, report.to, zone, MINUTES).unwrap_or_default(),
-    )
-}
+/// Hex digits of a fingerprint that tell errors apart to the eye.
+const SHORT: usize = 8;
 
 /// Writes a row a group; tells what was left out.
-fn groups(
+pub fn write(
     out: &mut Vec<u8>,
     report: &PatternsReport,
     limit: Option<usize>,
@@ -96,74 +29,102 @@ fn groups(
         let text = |group| time(group).map_or(String::new(), |time| moment(time, zone, MINUTES));
         groups.iter().map(text).collect::<Vec<_>>()
     };
+    let marks = groups.iter().any(|group| group.stands_out == Some(true));
     let mut columns = Vec::new();
-    for (at, name) in report.by.iter().enumerate() {
-        let keys = groups
-            .iter()
-            .map(|group| key_text(name, group.key.get(at).unwrap_or(&Key::Null), zone))
-            .collect();
-        columns.push(Column::text(name, keys).cut(28, Cut::Middle));
+    if marks {
+        columns.push(Column::text("", of(|group| mark(group).to_owned())));
     }
-    let by_time = groups
-        .iter()
-        .any(|group| matches!(group.key.first(), Some(Key::Time(_))));
-    let most = report
-        .groups
-        .iter()
-        .map(|group| group.failures)
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    let parts = groups
-        .iter()
-        .map(|group| group.failures as f64 / most as f64)
-        .collect();
+    // A fingerprint says nothing to people: its title stands for it.
+    let by_error = report.by == ["error"];
+    for (at, name) in report.by.iter().enumerate() {
+        let key = |group: &Group| match group.errors.first() {
+            Some(error) if by_error => cell_text(&error.title),
+            _ => key_text(name, group.key.get(at).unwrap_or(&Key::Null), zone),
+        };
+        let keys = groups.iter().map(key).collect();
+        columns.push(match by_error {
+            true => Column::text(name, keys).cut(44, Cut::End),
+            false => Column::text(name, keys).cut(28, Cut::Middle),
+        });
+    }
+    if by_error {
+        let short = |group: &Group| match group.key.first() {
+            Some(Key::Text(print)) => print.chars().take(SHORT).collect(),
+            _ => String::new(),
+        };
+        let prints = groups.iter().map(short).collect();
+        columns.push(Column::text("fingerprint", prints).rank(4));
+    }
     columns.push(Column::number(
         "failures",
         of(|group| grouped(group.failures)),
     ));
-    columns.push(if by_time || report.by.iter().any(|name| is_cycle(name)) {
-        Column::bars(parts, 10, 40)
-    } else {
-        Column::bars(parts, 6, 12).rank(3)
-    });
+    columns.push(failure_bars(report, groups).rank(3));
     if groups.iter().any(|group| group.requests.is_some()) {
         let requests = of(|group| group.requests.map_or(String::new(), grouped));
         columns.push(Column::number("requests", requests).rank(5));
         let rates = of(|group| group.rate.map_or(String::new(), percent));
         columns.push(Column::number("rate", rates).rank(2));
     }
+    if groups.iter().any(|group| group.lift.is_some()) {
+        let lifts = of(|group| group.lift.map_or(String::new(), times));
+        columns.push(Column::number("lift", lifts).rank(4));
+    }
     columns.push(Column::number("share", of(|group| percent(group.share))).rank(7));
     if groups.iter().any(|group| group.users > 0) {
         columns.push(Column::number("users", of(|group| grouped(group.users))).rank(6));
     }
-    if !by_time {
-        columns.push(Column::text("first", when(|group| group.first)).rank(9));
-        columns.push(Column::text("last", when(|group| group.last)).rank(8));
+    columns.push(Column::text("first", when(|group| group.first)).rank(9));
+    columns.push(Column::text("last", when(|group| group.last)).rank(8));
+    if !by_error {
+        columns.push(commonest(groups));
     }
-    let errors = of(|group| {
-        group
-            .errors
-            .first()
-            .map_or(String::new(), |e| cell_text(&e.title))
-    });
-    columns.push(
-        Column::text("commonest error", errors)
-            .cut(24, Cut::End)
-            .rank(1),
-    );
     print(out, columns, groups.len(), style);
+    if marks {
+        legend(out, style);
+    }
+    rest(left_out)
+}
 
+/// How long the failures of each of `groups` are beside those of the group with most.
+fn failure_bars(report: &PatternsReport, groups: &[Group]) -> Column {
+    let most = report.groups.iter().map(|group| group.failures).max();
+    let part = |group: &Group| group.failures as f64 / most.unwrap_or(0).max(1) as f64;
+    Column::bars(groups.iter().map(part).collect(), 6, 12)
+}
+
+/// The commonest error of each.
+pub(super) fn commonest(groups: &[Group]) -> Column {
+    let title = |group: &Group| {
+        let error = group.errors.first();
+        error.map_or(String::new(), |error| cell_text(&error.title))
+    };
+    Column::text("commonest error", groups.iter().map(title).collect())
+        .cut(24, Cut::End)
+        .rank(1)
+}
+
+pub(super) fn mark(group: &Group) -> &'static str {
+    match group.stands_out {
+        Some(true) => MARK,
+        _ => "",
+    }
+}
+
+/// What the marks in a table mean.
+pub(super) fn legend(out: &mut Vec<u8>, style: Style) {
+    let text = format!("{MARK} fails more often than chance would have it");
+    style.paint(out, Paint::Dim, &text);
+    out.push(b'\n');
+}
+
+/// What was left out of a table, in words.
+pub(super) fn rest(left_out: &[Group]) -> Option<String> {
     let failures: u64 = left_out.iter().map(|group| group.failures).sum();
     (!left_out.is_empty()).then(|| {
         let groups = counted(left_out.len() as u64, "more group", "more groups");
         format!("{groups} with {}", counted(failures, "failure", "failures"))
     })
-}
-
-/// Dimensions whose groups are a time without a date.
-fn is_cycle(name: &str) -> bool {
-    matches!(name, "hour-of-day" | "weekday")
 }
 
 /// A group's key as a row or column is headed with it.
@@ -183,7 +144,7 @@ pub(super) fn key_text(dim: &str, key: &Key, zone: Zone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::report::{sample, table::patterns};
 
     const ZONE: Zone = Zone::Utc;
 
@@ -209,6 +170,9 @@ mod tests {
         report.groups = [(0, 4), (1, 0), (2, 120)]
             .map(|(at, failures)| sample::group(vec![hour(at)], failures, 200))
             .into();
+        for group in &mut report.groups {
+            group.stands_out = Some(group.failures > 100);
+        }
         report
     }
 
@@ -261,21 +225,54 @@ mod tests {
         let text = of(&hours(), None, Some(80));
         let rows: Vec<_> = text.lines().skip(4).take(3).collect();
         assert!(
-            rows[0].starts_with("2025-03-14 00:00         4  ▋"),
+            rows[0].starts_with("   2025-03-14 00:00         4  ▌"),
             "{text}"
         );
         assert!(
-            rows[1].starts_with("2025-03-14 01:00         0  "),
+            rows[1].starts_with("   2025-03-14 01:00         0  "),
             "{text}"
         );
-        assert!(rows[2].contains(&"█".repeat(18)), "{text}");
+        assert!(
+            rows[2].starts_with("◆  2025-03-14 02:00       120  ██████████████ "),
+            "{text}"
+        );
+        assert!(rows[0].contains("  200  ░░░░░░░░░░  2.0 %"), "{text}");
+    }
+
+    #[test]
+    fn errors_are_headed_by_their_titles_beside_a_short_fingerprint() {
+        let mut report = sample::patterns(&["error"]);
+        for group in &mut report.groups {
+            group.key = vec![Key::Text("00c1b7a44d0e5aa9".into())];
+        }
+        let text = of(&report, None, Some(100));
+        assert!(text.contains("TypeError: Cannot read"), "{text}");
+        assert!(text.contains("  00c1b7a4  "), "{text}");
+        assert!(!text.contains("commonest error"), "{text}");
+    }
+
+    #[test]
+    fn what_stands_out_is_marked_and_the_mark_explained() {
+        let mut report = sample::patterns(&["endpoint"]);
+        report.groups[1].stands_out = Some(false);
+        let text = of(&report, None, Some(200));
+        assert!(
+            text.contains("◆  POST /api") && text.contains("   GET /api"),
+            "{text}"
+        );
+        assert!(
+            text.contains("◆ fails more often") && text.contains("  23×  "),
+            "{text}"
+        );
+        report.groups[0].stands_out = None;
+        assert!(!of(&report, None, Some(200)).contains('◆'));
     }
 
     #[test]
     fn failures_without_a_value_have_a_row_of_their_own() {
         let mut report = sample::patterns(&["user"]);
         report.groups[1].key = vec![Key::Null];
-        assert!(of(&report, None, Some(80)).contains("\n(none)"));
+        assert!(of(&report, None, Some(80)).contains("  (none)"));
     }
 
     #[test]
@@ -303,7 +300,7 @@ mod tests {
         };
         let text = written(&reports);
         assert!(
-            text.contains("\nendpoint ") && text.contains("\nuser "),
+            text.contains("   endpoint ") && text.contains("   user "),
             "{text}"
         );
         assert_eq!(text.matches("81,044 requests").count(), 1, "{text}");
@@ -315,7 +312,7 @@ mod tests {
             report.totals.failures = 0;
         }
         assert!(
-            !written(&reports).contains("\nendpoint "),
+            !written(&reports).contains("endpoint "),
             "no tables of nothing"
         );
     }

@@ -1,13 +1,18 @@
 //! Tables that fit the screen: columns give way in the order of their rank, then the wide ones are cut.
 
 mod cross;
+mod findings;
 mod groups;
+mod heat;
 mod inspect;
 mod notes;
+mod patterns;
+mod strip;
+mod times;
 
-pub use groups::patterns;
 pub use inspect::inspect;
 pub use notes::coverage;
+pub use patterns::patterns;
 
 use std::borrow::Cow;
 
@@ -33,7 +38,15 @@ struct Column {
 enum Cells {
     Text(Vec<String>),
     /// Parts of 1, drawn as bars of at most so many columns.
-    Bars(Vec<f64>, usize),
+    Bars(Vec<f64>, usize, Bar),
+}
+
+/// What a bar stands for: what fails is drawn solid, what it is compared with in a light shade, so that the two are
+/// told apart without colour.
+#[derive(Clone, Copy, PartialEq)]
+enum Bar {
+    Failures,
+    Requests,
 }
 
 #[derive(Clone, Copy)]
@@ -65,10 +78,18 @@ impl Column {
     /// Bars of failures, between `least` and `most` columns long.
     fn bars(parts: Vec<f64>, least: usize, most: usize) -> Column {
         Column {
-            cells: Cells::Bars(parts, most),
+            cells: Cells::Bars(parts, most, Bar::Failures),
             cut: Some((least, Cut::Bar)),
             ..Column::text("", Vec::new())
         }
+    }
+
+    /// The bars are those of requests.
+    fn of_requests(mut self) -> Column {
+        if let Cells::Bars(_, _, of) = &mut self.cells {
+            *of = Bar::Requests;
+        }
+        self
     }
 
     fn rank(mut self, rank: u8) -> Column {
@@ -89,7 +110,7 @@ impl Column {
                 .map(|cell| style::width(cell))
                 .max()
                 .unwrap_or(0),
-            Cells::Bars(_, most) => *most,
+            Cells::Bars(_, most, _) => *most,
         };
         let head = self.head.lines().map(style::width).max();
         widest.max(head.unwrap_or(0))
@@ -111,7 +132,13 @@ impl Column {
                 }
                 .into_owned()
             }
-            Cells::Bars(parts, _) => bar(parts.get(row).copied().unwrap_or_default(), width),
+            Cells::Bars(parts, _, of) => {
+                let part = parts.get(row).copied().unwrap_or_default();
+                match of {
+                    Bar::Failures => bar(part, width),
+                    Bar::Requests => "░".repeat(columns_of(part, width)),
+                }
+            }
         }
     }
 }
@@ -185,7 +212,8 @@ fn print(out: &mut Vec<u8>, columns: Vec<Column>, rows: usize, style: Style) {
             let cell = Cell::new(column.cell(row, *width));
             match column.cells {
                 Cells::Text(_) => cell,
-                Cells::Bars(..) => cell.fg(Color::DarkRed),
+                Cells::Bars(_, _, Bar::Failures) => cell.fg(Color::DarkRed),
+                Cells::Bars(_, _, Bar::Requests) => cell.fg(Color::DarkGrey),
             }
         }));
     }
@@ -209,6 +237,13 @@ fn bar(part: f64, width: usize) -> String {
     let eighths = (part * width as f64 * 8.0).round() as usize;
     let eighths = eighths.max(usize::from(part > 0.0));
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// `part` of 1 in whole columns; what is there at all takes one.
+fn columns_of(part: f64, width: usize) -> usize {
+    let part = part.clamp(0.0, 1.0);
+    let columns = (part * width as f64).round() as usize;
+    columns.max(usize::from(part > 0.0))
 }
 
 /// Text of the log for a cell: one line, safe for a screen.
