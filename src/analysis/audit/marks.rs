@@ -63,7 +63,7 @@ impl Marks {
         self.0 & other.0 != 0
     }
 
-    pub fn with(self, other: Marks) -> Marks {
+    pub const fn with(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
     }
 

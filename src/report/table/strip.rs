@@ -213,7 +213,7 @@ mod tests {
             from: Some(sample::MIDNIGHT),
             width: minutes * 60_000_000_000,
             buckets: (0..buckets).map(bucket).collect(),
-            marked: vec![30..31],
+            marked: std::iter::once(30..31).collect(),
         }
     }
 

@@ -1,0 +1,179 @@
+//! What the audits found, in words.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::retries::Retries;
+use super::{Case, Marks, Words};
+use crate::analysis::result::{Finding, FindingKind, Key};
+
+/// Endpoints, errors and request IDs that are named.
+const NAMED: usize = 3;
+const IDS: usize = 10;
+
+pub fn swallowed(cases: &[Case], words: &impl Words) -> Finding {
+    let text = format!(
+        "{} failed in the access log, and no application log tells an error of them: {}.",
+        requests(cases.len()),
+        list(&by_endpoint(cases, words))
+    );
+    finding(FindingKind::Swallowed, cases, text, words)
+}
+
+pub fn mistakes(cases: &[Case], words: &impl Words) -> Finding {
+    let errors = counted(
+        cases
+            .iter()
+            .filter_map(|case| case.fingerprint)
+            .map(|print| words.title(print)),
+    );
+    let text = format!(
+        "{} answered with 500 for what the client did wrong, where a 4xx would be right: {}. At {}.",
+        match cases.len() {
+            1 => "1 request was".into(),
+            n => format!("{} requests were", thousands(n)),
+        },
+        list(&errors),
+        list(&by_endpoint(cases, words))
+    );
+    finding(FindingKind::ClientMistake, cases, text, words)
+}
+
+pub fn leaks(cases: &[Case], words: &impl Words) -> Finding {
+    let kinds = [
+        (Marks::SECRET, "a secret"),
+        (Marks::SQL, "an SQL text"),
+        (Marks::STACK, "a stack trace"),
+    ];
+    let told = kinds.iter().flat_map(|(mark, what)| {
+        cases
+            .iter()
+            .filter(|case| case.marks.has(*mark))
+            .map(|_| *what)
+    });
+    let text = format!(
+        "{} logged with a body that gives away {}. At {}.",
+        match cases.len() {
+            1 => "1 response was".into(),
+            n => format!("{} responses were", thousands(n)),
+        },
+        list(&counted(told)),
+        list(&by_endpoint(cases, words))
+    );
+    finding(FindingKind::Leak, cases, text, words)
+}
+
+pub fn retries(retries: &Retries, words: &impl Words) -> Finding {
+    let cases: Vec<Case> = retries.series.iter().flatten().copied().collect();
+    let (series, through) = (retries.series.len(), retries.came_through);
+    let users = retries.series.iter().filter_map(|run| run.first()?.user);
+    let text = format!(
+        "The same requests were tried again and again with growing gaps: {} in {} series, by {}. {} At {}.",
+        match cases.len() {
+            1 => "1 failure".into(),
+            n => format!("{} failures", thousands(n)),
+        },
+        thousands(series),
+        list(&counted(users.map(|user| words.name(user)))),
+        match through {
+            0 => "None came through.".into(),
+            all if all == series => "All came through in the end.".into(),
+            some => format!(
+                "{} came through in the end, {} did not.",
+                thousands(some),
+                thousands(series - some)
+            ),
+        },
+        list(&by_endpoint(&cases, words))
+    );
+    finding(FindingKind::Retries, &cases, text, words)
+}
+
+fn finding(kind: FindingKind, cases: &[Case], text: String, words: &impl Words) -> Finding {
+    let ids = cases.iter().map(|case| case.id).filter(|id| !id.is_empty());
+    let ids: Vec<String> = ids.take(IDS).map(str::to_owned).collect();
+    let endpoints = by_endpoint(cases, words);
+    let key = match &endpoints[..] {
+        [(endpoint, _)] if cases.iter().all(|case| case.endpoint.is_some()) => {
+            vec![("endpoint".to_owned(), Key::Text((*endpoint).to_owned()))]
+        }
+        _ => Vec::new(),
+    };
+    let query = match (ids.first(), endpoints.first()) {
+        (Some(id), _) => format!("errlog find {}", quoted(id)),
+        (None, Some((endpoint, _))) => {
+            format!("errlog patterns --by error --endpoint {}", quoted(endpoint))
+        }
+        (None, None) => "errlog patterns --by error".into(),
+    };
+    Finding {
+        kind,
+        key,
+        failures: cases.len() as u64,
+        requests: None,
+        rate: None,
+        lift: None,
+        p_value: None,
+        when: None,
+        text,
+        query,
+        request_ids: ids,
+    }
+}
+
+fn by_endpoint<'w>(cases: &[Case], words: &'w impl Words) -> Vec<(&'w str, usize)> {
+    counted(cases.iter().map(|case| match case.endpoint {
+        Some(endpoint) => words.name(endpoint),
+        None => "an unknown endpoint",
+    }))
+}
+
+/// How often each text comes, most first.
+fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(&'t str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(text, count)| (Reverse(count), text));
+    counts
+}
+
+/// `POST /a (9), GET /b (3) and 2 more`; without the count where there is but one.
+fn list(counts: &[(&str, usize)]) -> String {
+    if let [(only, _)] = counts {
+        return (*only).to_owned();
+    }
+    let named = counts.iter().take(NAMED);
+    let named: Vec<String> = named
+        .map(|(text, count)| format!("{text} ({})", thousands(*count)))
+        .collect();
+    match counts.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn requests(count: usize) -> String {
+    match count {
+        1 => "1 request".into(),
+        n => format!("{} requests", thousands(n)),
+    }
+}
+
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+    groups.join(",")
+}
+
+/// A word for a shell, quoted where it needs to be.
+fn quoted(word: &str) -> String {
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@');
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
