@@ -34,7 +34,7 @@ fn run(args: &Args) -> Result<ExitCode, Error> {
     match &args.command {
         Command::Find(find) => cli::find::run(&plan, find, &mut printer)?,
         Command::Errors(errors) => cli::errors::run(&plan, errors, &mut printer),
-        Command::Patterns(patterns) => cli::patterns::run(&plan, patterns, &mut printer),
+        Command::Patterns(patterns) => cli::patterns::run(&plan, patterns, &mut printer)?,
         Command::Events(events) => cli::events::run(&plan, events, &mut printer),
         Command::Inspect(_) => cli::inspect::run(&plan, &mut printer),
         Command::Completions(_) => {}

@@ -1,6 +1,7 @@
 //! The command as its users meet it: one binary, a file a behaviour.
 
 mod bad_input;
+mod baseline;
 mod errors;
 mod find;
 mod golden;

@@ -1,6 +1,7 @@
 //! What is asked of a stream of events.
 
 pub mod audit;
+pub mod baseline;
 pub mod dim;
 pub mod errors;
 pub mod filing;

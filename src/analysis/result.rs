@@ -228,6 +228,55 @@ pub struct Bucket {
     pub requests: u64,
 }
 
+/// How an error stands to an earlier report, in the order in which people want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    New,
+    /// Its rate is clearly up.
+    Regressed,
+    Gone,
+    Known,
+}
+
+impl State {
+    pub fn word(self) -> &'static str {
+        match self {
+            State::New => "new",
+            State::Regressed => "regressed",
+            State::Gone => "gone",
+            State::Known => "known",
+        }
+    }
+}
+
+/// An error now and in an earlier report.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub fingerprint: u64,
+    pub title: String,
+    pub state: State,
+    pub failures: u64,
+    pub failures_then: u64,
+    /// Of all requests; `None` where one of the two reports knows none.
+    pub rate: Option<f64>,
+    pub rate_then: Option<f64>,
+    /// How many times as much as then, by request, or by time where there are no requests.
+    pub change: Option<f64>,
+    /// How likely so many failures now would be, were it no more than then.
+    pub p_value: Option<f64>,
+}
+
+/// The errors of a report beside those of an earlier one.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The window of the earlier report, and its totals.
+    pub from: Option<Time>,
+    pub to: Option<Time>,
+    pub totals: Totals,
+    /// New ones first, then regressed, gone and known.
+    pub errors: Vec<Compared>,
+}
+
 #[derive(Clone, Debug)]
 pub struct PatternsReport {
     /// Names of the dimensions, one or two.
@@ -238,6 +287,10 @@ pub struct PatternsReport {
     pub groups: Vec<Group>,
     /// Most telling first; empty where dimensions were asked for.
     pub findings: Vec<Finding>,
+    /// Every error, commonest first.
+    pub errors: Vec<ErrorCount>,
+    /// How they stand to an earlier report, where one was given.
+    pub comparison: Option<Comparison>,
     /// How failures lie in time, for the overview.
     pub strip: Option<Strip>,
     pub coverage: Coverage,

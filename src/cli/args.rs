@@ -23,8 +23,8 @@ use clap_complete::Shell;
 
 pub use shared::Shared;
 pub use usage::UsageError;
-use value::Dim;
 pub use value::{ColorWhen, Output, SortBy};
+use value::{Dim, FailOn};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
@@ -168,6 +168,12 @@ pub struct Patterns {
     /// Order of the groups (default: failures; time groups by key)
     #[arg(long, value_name = "WHAT")]
     pub sort: Option<SortBy>,
+    /// Compare with an earlier --json report: which errors are new, regressed or gone
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// Exit with 3 where a condition holds: new (an error that the baseline lacks), spike, rate>1%
+    #[arg(long, value_name = "WHEN", value_delimiter = ',')]
+    pub fail_on: Vec<FailOn>,
 }
 
 impl Patterns {
@@ -265,10 +271,31 @@ where
         Command::Find(find) => {
             find.ids_and_paths()?;
         }
-        Command::Patterns(patterns) => check_dims(&patterns.by)?,
+        Command::Patterns(patterns) => {
+            check_dims(&patterns.by)?;
+            check_conditions(patterns)?;
+        }
         _ => {}
     }
     Ok(args)
+}
+
+/// A condition on something that the report would not hold is a mistake, not one that never holds.
+fn check_conditions(patterns: &Patterns) -> Result<(), UsageError> {
+    let asks = |condition| patterns.fail_on.contains(&condition);
+    if asks(FailOn::New) && patterns.baseline.is_none() {
+        return Err(UsageError::wrong(
+            "--fail-on new: there is nothing to compare with",
+            "give an earlier --json report with --baseline FILE",
+        ));
+    }
+    if asks(FailOn::Spike) && !patterns.by.is_empty() {
+        return Err(UsageError::wrong(
+            "--fail-on spike: what stands out is looked for without --by only",
+            "leave --by out",
+        ));
+    }
+    Ok(())
 }
 
 fn check_dims(by: &[Dim]) -> Result<(), UsageError> {

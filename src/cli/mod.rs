@@ -4,6 +4,7 @@ pub mod args;
 pub mod completions;
 pub mod errors;
 pub mod events;
+pub mod fail_on;
 pub mod find;
 pub mod inspect;
 mod kept;

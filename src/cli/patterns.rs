@@ -1,27 +1,29 @@
 //! `errlog patterns`: failures by hour, endpoint, user, error or any other field.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Mutex;
 
+use errlog::analysis::baseline::{self, Earlier};
 use errlog::analysis::dim::Dim;
 use errlog::analysis::patterns::{Patterns, Position, Question};
-use errlog::analysis::result::{Coverage, Key, PatternsReport, Skipped};
+use errlog::analysis::result::{Coverage, ErrorCount, Group, Key, PatternsReport, Skipped};
+use errlog::error::Error;
 use errlog::fingerprint::title;
 use errlog::report::{csv, json, table};
 use errlog::scan;
 
 use super::args::{Output, Patterns as Args, SortBy};
+use super::fail_on::Verdict;
 use super::plan::Plan;
 use super::printer::Printer;
 
 /// Groups of each table where there are several.
 const OVERVIEW: usize = 5;
 
-pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
-    let question = match args.by.is_empty() {
-        true => Question::overview(plan.zone, plan.filter.clone()),
-        false => Question::new(vec![args.by.clone()], plan.zone, plan.filter.clone()),
-    };
+pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error> {
+    let earlier = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let question = question(plan, args);
     let want = question
         .want()
         .union(&plan.filing.want())
@@ -88,22 +90,29 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
     if finished.totals.failures > 0 {
         printer.found();
     }
+    let errors = errors_of(&question, &finished.views);
+    let window = plan.filter.window;
+    let (from, to) = (window.since.or(finished.from), window.until.or(finished.to));
+    let compare = |earlier: &Earlier| earlier.compare(&errors, &finished.totals, (from, to));
+    let comparison = earlier.as_ref().map(compare);
     let reports: Vec<PatternsReport> = question
         .views
         .iter()
         .zip(finished.views)
-        .filter(|(view, _)| plan.output == Output::Table || is_single(args, view))
+        .filter(|(view, _)| is_shown(plan, args, view))
         .map(|(view, mut groups)| {
             if let Some(sort) = args.sort {
                 sort_by(&mut groups, sort);
             }
             PatternsReport {
                 by: view.iter().map(|dim| dim.name().to_owned()).collect(),
-                from: plan.filter.window.since.or(finished.from),
-                to: plan.filter.window.until.or(finished.to),
+                from,
+                to,
                 totals: finished.totals,
                 groups,
                 findings: Vec::new(),
+                errors: errors.clone(),
+                comparison: comparison.clone(),
                 strip: None,
                 coverage: coverage.clone(),
             }
@@ -113,6 +122,57 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) {
         tell_what_is_missing(plan, args, report, printer);
     }
     let _ = printer.print(&render(plan, args, &reports));
+    if let Some(report) = reports.first() {
+        judge(args, report, printer);
+    }
+    Ok(())
+}
+
+/// What is asked of the logs: what stands out, or the dimensions that were named; and in either case every error, so
+/// that the report can be compared with others.
+fn question(plan: &Plan, args: &Args) -> Question {
+    if args.by.is_empty() {
+        return Question::overview(plan.zone, plan.filter.clone());
+    }
+    let mut views = vec![args.by.clone()];
+    if args.by != [Dim::Error] {
+        views.push(vec![Dim::Error]);
+    }
+    Question::new(views, plan.zone, plan.filter.clone())
+}
+
+fn read_baseline(path: &Path) -> Result<Earlier, Error> {
+    let told = |what: String, mend: &str| {
+        Error::new(format!("--baseline {}: {what}", path.display()), mend)
+    };
+    let text = std::fs::read(path)
+        .map_err(|error| told(format!("it could not be read ({error})"), "check the path"))?;
+    baseline::read(&text).map_err(|(what, mend)| told(what, mend))
+}
+
+/// Every error with its failures, as the groups of its own view tell them.
+fn errors_of(question: &Question, views: &[Vec<Group>]) -> Vec<ErrorCount> {
+    let view = question.views.iter().position(|view| *view == [Dim::Error]);
+    let groups = view.and_then(|view| views.get(view));
+    let errors = groups.into_iter().flatten().filter_map(|group| {
+        let error = group.errors.first()?;
+        Some(ErrorCount {
+            count: group.failures,
+            ..error.clone()
+        })
+    });
+    errors.collect()
+}
+
+/// Says which of the conditions hold that the run was to fail on.
+fn judge(args: &Args, report: &PatternsReport, printer: &mut Printer) {
+    for condition in &args.fail_on {
+        match condition.judge(report) {
+            Verdict::Passes => {}
+            Verdict::Holds(why) => printer.alarm(format_args!("--fail-on {condition}: {why}")),
+            Verdict::Unknown(why) => printer.trouble(format_args!("--fail-on {condition}: {why}")),
+        }
+    }
 }
 
 /// Notes what the report itself does not show: keys that no failure has, and, where no table says so below its
@@ -142,18 +202,22 @@ fn tell_what_is_missing(plan: &Plan, args: &Args, report: &PatternsReport, print
     }
 }
 
-/// Whether the view is the one that formats for programs give, which are of one report.
-fn is_single(args: &Args, view: &[Dim]) -> bool {
-    !args.by.is_empty() || view == [Dim::Endpoint]
+/// Whether a view is printed: the one that was asked for; of an overview all, but formats for programs are of one
+/// report.
+fn is_shown(plan: &Plan, args: &Args, view: &[Dim]) -> bool {
+    match args.by.is_empty() {
+        false => view == args.by,
+        true => plan.output == Output::Table || view == [Dim::Endpoint],
+    }
 }
 
-fn sort_by(groups: &mut [errlog::analysis::result::Group], sort: SortBy) {
+fn sort_by(groups: &mut [Group], sort: SortBy) {
     match sort {
         SortBy::Key => groups.sort_by(|a, b| a.key.cmp(&b.key)),
         SortBy::Failures => groups.sort_by_key(|group| std::cmp::Reverse(group.failures)),
         // Lift follows the rate within one report; groups without a rate come last.
         SortBy::Rate | SortBy::Lift => groups.sort_by(|a, b| {
-            let rate = |group: &errlog::analysis::result::Group| group.rate.unwrap_or(-1.0);
+            let rate = |group: &Group| group.rate.unwrap_or(-1.0);
             rate(b).total_cmp(&rate(a))
         }),
     }

@@ -31,6 +31,7 @@ pub struct Printer {
     quiet: bool,
     found: bool,
     trouble: bool,
+    alarm: bool,
     closed: bool,
 }
 
@@ -44,6 +45,7 @@ impl Printer {
             quiet,
             found: false,
             trouble: false,
+            alarm: false,
             closed: false,
         }
     }
@@ -107,6 +109,12 @@ impl Printer {
         self.say(problem);
     }
 
+    /// Tells that what the user wants to be woken for has come: the run ends with 3, unless there was trouble.
+    pub fn alarm(&mut self, what: impl Display) {
+        self.alarm = true;
+        self.say(what);
+    }
+
     /// Tells something that is good to know, unless told to be quiet.
     pub fn note(&mut self, note: impl Display) {
         if !self.quiet {
@@ -128,10 +136,11 @@ impl Printer {
         }
         let outcome = self.out.flush();
         self.check(outcome);
-        ExitCode::from(match (self.trouble, self.found) {
-            (true, _) => 2,
-            (false, true) => 0,
-            (false, false) => 1,
+        ExitCode::from(match (self.trouble, self.alarm, self.found) {
+            (true, _, _) => 2,
+            (_, true, _) => 3,
+            (_, _, true) => 0,
+            (_, _, false) => 1,
         })
     }
 

@@ -110,6 +110,8 @@ pub fn patterns(by: &[&str]) -> PatternsReport {
             group(key("GET /api/users/:id/profile"), 60, 9120),
         ],
         findings: Vec::new(),
+        errors: group(Vec::new(), 180, 180).errors,
+        comparison: None,
         strip: None,
         coverage: coverage(),
     }

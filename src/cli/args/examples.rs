@@ -28,7 +28,9 @@ Examples:
   errlog patterns app.log access.log                  an overview
   errlog patterns --by hour -S yesterday app.log      when it fails
   errlog patterns --by endpoint,cause *.log           where and why
-  errlog patterns --by region --json app.log          by any field of the log, for jq";
+  errlog patterns --by region --json app.log          by any field of the log, for jq
+  errlog patterns --json app.log > monday.json        keep a report, and compare with it later:
+  errlog patterns --baseline monday.json --fail-on 'new,rate>1%' app.log";
 
 pub const EVENTS: &str = "\
 Examples:

@@ -7,6 +7,8 @@ pub use errlog::analysis::dim::Dim;
 use errlog::event::Field;
 pub use errlog::filter::{LevelFilter, StatusFilter};
 
+pub use crate::cli::fail_on::FailOn;
+
 /// `--field NAME=KEY[,KEY]`: the keys that hold a canonical field in these logs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldKeys {

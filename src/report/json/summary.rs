@@ -2,7 +2,7 @@
 
 use super::{At, Hex, Object};
 use crate::analysis::result::{
-    Coverage, Finding, Group, InspectReport, Key, PatternsReport, SourceReport, When,
+    Compared, Coverage, Finding, Group, InspectReport, Key, PatternsReport, SourceReport, When,
 };
 use crate::report::weekday;
 use crate::time::Zone;
@@ -33,9 +33,56 @@ pub fn patterns(out: &mut Vec<u8>, report: &PatternsReport, limit: Option<usize>
     object.list("findings", &report.findings, |out, finding| {
         write_finding(out, finding, zone)
     });
+    write_errors(&mut object, report, zone);
     write_coverage(&mut object, &report.coverage);
     object.close();
     out.push(b'\n');
+}
+
+/// Every error, so that the report can be a baseline, and what it was compared with, if anything.
+fn write_errors(object: &mut Object, report: &PatternsReport, zone: Zone) {
+    let comparison = report.comparison.as_ref();
+    match comparison {
+        None => object.list("errors", &report.errors, |out, error| {
+            let mut object = Object::open(out);
+            object
+                .put("fingerprint", Hex(error.fingerprint))
+                .put("title", error.title.as_str())
+                .put("count", error.count)
+                .put("state", None::<&str>)
+                .put("baseline", None::<&str>);
+            object.close();
+        }),
+        Some(comparison) => object.list("errors", &comparison.errors, write_compared),
+    }
+    let Some(comparison) = comparison else {
+        object.put("baseline", None::<&str>);
+        return;
+    };
+    let at = |time| At(time, zone);
+    let mut baseline = object.object("baseline");
+    baseline
+        .put("from", comparison.from.map(at))
+        .put("to", comparison.to.map(at))
+        .put("requests", comparison.totals.requests)
+        .put("failures", comparison.totals.failures);
+    baseline.close();
+}
+
+fn write_compared(out: &mut Vec<u8>, error: &Compared) {
+    let mut object = Object::open(out);
+    object
+        .put("fingerprint", Hex(error.fingerprint))
+        .put("title", error.title.as_str())
+        .put("count", error.failures)
+        .put("state", error.state.word());
+    let mut then = object.object("baseline");
+    then.put("count", error.failures_then)
+        .put("rate", error.rate_then)
+        .put("change", error.change)
+        .put("p_value", error.p_value);
+    then.close();
+    object.close();
 }
 
 fn write_group(out: &mut Vec<u8>, by: &[String], group: &Group, zone: Zone) {
@@ -219,7 +266,8 @@ mod tests {
         assert_eq!(
             keys(&report),
             [
-                "schema", "by", "window", "totals", "groups", "findings", "coverage"
+                "schema", "by", "window", "totals", "groups", "findings", "errors", "baseline",
+                "coverage"
             ]
         );
         assert_eq!(

@@ -1,5 +1,6 @@
 //! Tables that fit the screen: columns give way in the order of their rank, then the wide ones are cut.
 
+mod against;
 mod cross;
 mod findings;
 mod groups;

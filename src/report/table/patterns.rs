@@ -1,6 +1,6 @@
 //! The patterns report for people: a total on top, what stands out, the tables, notes at the end.
 
-use super::{coverage, cross, findings, groups, heat, strip, times};
+use super::{against, coverage, cross, findings, groups, heat, strip, times};
 use crate::analysis::result::PatternsReport;
 use crate::report::numbers::{counted, percent};
 use crate::report::style::{Paint, Style};
@@ -24,6 +24,9 @@ pub fn patterns(
     }
     if let Some(shape) = first.strip.as_ref().filter(|_| first.totals.failures > 0) {
         strip::write(out, shape, zone, style);
+    }
+    if let Some(comparison) = &first.comparison {
+        against::write(out, comparison, limit, zone, style);
     }
     for report in reports {
         // Tables of nothing but noughts would only say again that there are no failures.
