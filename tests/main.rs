@@ -1,5 +1,6 @@
 //! The command as its users meet it: one binary, a file a behaviour.
 
+mod audits;
 mod bad_input;
 mod baseline;
 mod errors;

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
 
+use errlog::analysis::audit;
 use errlog::analysis::baseline::{self, Earlier};
 use errlog::analysis::dim::Dim;
 use errlog::analysis::patterns::{Patterns, Position, Question};
@@ -61,6 +62,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                         source: known.index,
                         name: &known.name,
                         offset: entry.offset,
+                        entry: entry.bytes,
                     };
                     patterns.observe(&question, &event, &filed, position, || title(&event));
                 }
@@ -90,6 +92,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
     if finished.totals.failures > 0 {
         printer.found();
     }
+    let findings = audit::together(Vec::new(), finished.audits);
     let errors = errors_of(&question, &finished.views);
     let window = plan.filter.window;
     let (from, to) = (window.since.or(finished.from), window.until.or(finished.to));
@@ -110,7 +113,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                 to,
                 totals: finished.totals,
                 groups,
-                findings: Vec::new(),
+                findings: findings.clone(),
                 errors: errors.clone(),
                 comparison: comparison.clone(),
                 strip: None,

@@ -7,7 +7,7 @@ use super::profiles::Profiles;
 use super::rows::{NONE, Row};
 use super::{Question, Users};
 use crate::analysis::dim::Dim;
-use crate::analysis::result::{ErrorCount, Group, Key, Totals};
+use crate::analysis::result::{ErrorCount, Finding, Group, Key, Totals};
 use crate::event::Time;
 use crate::time::bucket::{self, Span};
 
@@ -25,6 +25,8 @@ pub struct Finished {
     pub totals: Totals,
     /// One list of groups a view, in the question's order.
     pub views: Vec<Vec<Group>>,
+    /// What the audits of an overview found.
+    pub audits: Vec<Finding>,
 }
 
 /// The key of a group: a cell a dimension, the second one null where there is but one.

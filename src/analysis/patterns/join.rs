@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::profiles::{Profile, Profiles};
+use crate::analysis::audit::Marks;
 use crate::event::{Level, Time};
 
 /// Which of several sightings wins: the lowest. First how much the kind of event is worth, then
@@ -147,6 +148,7 @@ pub struct Request {
     pub user: Told,
     pub endpoint: Told,
     pub profile: Profile,
+    pub marks: Marks,
     /// Nanoseconds; `i64::MAX` where no event told a time.
     first: i64,
     pub failure: Option<Box<Failure>>,
@@ -158,6 +160,7 @@ impl Request {
             user,
             endpoint,
             profile,
+            marks: Marks::default(),
             first: first.map_or(i64::MAX, |time| time.0),
             failure: None,
         }
@@ -175,6 +178,7 @@ impl Request {
         self.user = self.user.or(other.user, names);
         self.endpoint = self.endpoint.or(other.endpoint, names);
         self.profile = profiles.join(self.profile, other.profile, names);
+        self.marks = self.marks.with(other.marks);
         self.first = self.first.min(other.first);
         match (&mut self.failure, other.failure) {
             (Some(mine), Some(theirs)) => mine.merge(*theirs),

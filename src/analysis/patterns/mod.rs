@@ -12,8 +12,9 @@ mod rows;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::audit::{self, Case, Marks};
 use super::dim::Dim;
-use super::result::{Filed, Totals};
+use super::result::{Filed, Finding, Totals};
 use crate::event::{Event, Field, Level, Text, Time, Want};
 use crate::filter::Filter;
 use crate::time::Zone;
@@ -130,6 +131,8 @@ pub struct Position<'a> {
     pub source: u32,
     pub name: &'a str,
     pub offset: u64,
+    /// The entry's bytes.
+    pub entry: &'a [u8],
 }
 
 /// An entry as far as it counts, borrowed from wherever it was read.
@@ -146,6 +149,8 @@ pub struct Seen<'e> {
     /// Tells what was asked for and how it was answered.
     pub is_request: bool,
     pub failing: Option<Failing>,
+    /// For the audits of an overview.
+    pub marks: Marks,
     /// Place of the source on the command line, and of the entry in it.
     pub source: u32,
     pub offset: u64,
@@ -236,6 +241,10 @@ impl Patterns {
             has_status: event.status.is_some(),
             is_request: event.status.is_some() && (event.path.is_some() || event.route.is_some()),
             failing: Failing::of(event, filed),
+            marks: match question.overview {
+                true => Marks::of(event, filed, position.entry),
+                false => Marks::default(),
+            },
             source: position.source,
             offset: position.offset,
         };
@@ -261,6 +270,7 @@ impl Patterns {
         let (limits, names) = (&question.limits, &mut self.names);
         let profile = self.profiles.of(seen.values, worth, limits, names);
         let mut request = Request::new(seen.time, user, endpoint, profile);
+        request.marks = seen.marks;
         if let Some(failing) = &seen.failing {
             self.failing_events += 1;
             let rank = |worth| Rank {
@@ -288,12 +298,12 @@ impl Patterns {
         }
         match seen.request {
             Some(key) => self.join(xxh3_128(key.as_bytes()), request),
-            None => self.count(question, &request, seen.is_request),
+            None => self.count(question, &request, seen.is_request, false),
         }
     }
 
     /// Counts one request, or one event that stands for itself, if it is asked for.
-    fn count(&mut self, question: &Question, request: &Request, is_request: bool) {
+    fn count(&mut self, question: &Question, request: &Request, is_request: bool, has_id: bool) {
         let text = |told: Told| told.name().map(|name| self.names.text(name));
         let (endpoint, user) = (text(request.endpoint), text(request.user));
         if !question.filter.accepts_who(endpoint, user) {
@@ -304,7 +314,7 @@ impl Patterns {
             self.tables.count(question, &self.profiles, request);
         }
         if question.overview {
-            self.rows.push(request, is_request);
+            self.rows.push(request, is_request, has_id);
         }
     }
 
@@ -334,7 +344,7 @@ impl Patterns {
     pub fn finish(mut self, question: &Question) -> Finished {
         for shard in std::mem::take(&mut self.requests) {
             for request in shard.into_values() {
-                self.count(question, &request, true);
+                self.count(question, &request, true, true);
             }
         }
         if question.overview {
@@ -346,6 +356,7 @@ impl Patterns {
             failures: self.tables.failures(),
             failing_events: self.failing_events,
         };
+        let audits = self.audits();
         let span = (self.first, self.last);
         let views = self
             .tables
@@ -355,7 +366,29 @@ impl Patterns {
             to: self.last,
             totals,
             views,
+            audits,
         }
+    }
+
+    /// What the audits find among the failed requests of an overview.
+    fn audits(&self) -> Vec<Finding> {
+        let known = |number| (number != rows::NONE).then_some(number);
+        let cases = self.rows.failed.iter().map(|failed| Case {
+            marks: failed.marks,
+            user: known(failed.row.user),
+            endpoint: known(failed.row.endpoint),
+            time: failed.first,
+            place: (failed.rank.source, failed.rank.offset),
+            fingerprint: failed.error.fingerprint,
+            id: &failed.id,
+        });
+        let good = self.rows.good.iter();
+        let successes = good.map(|row| (row.user, row.endpoint, row.minute));
+        let words = Words {
+            names: &self.names,
+            titles: &self.titles,
+        };
+        audit::findings(cases.collect(), &self.rows.joined, successes, &words)
     }
 
     fn join(&mut self, key: u128, request: Request) {
@@ -382,6 +415,22 @@ impl Patterns {
 
     fn name(&mut self, text: Option<&str>) -> Option<Name> {
         text.map(|text| self.names.of(text))
+    }
+}
+
+/// What the audits' numbers stand for.
+struct Words<'p> {
+    names: &'p Names,
+    titles: &'p FxHashMap<u64, (Rank, String)>,
+}
+
+impl audit::Words for Words<'_> {
+    fn name(&self, number: u32) -> &str {
+        self.names.text(Name(number))
+    }
+
+    fn title(&self, fingerprint: u64) -> &str {
+        self.titles.get(&fingerprint).map_or("", |(_, title)| title)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::join::{ErrorTold, Failure, Rank, Request, Told, Translation};
 use super::profiles::Profile;
+use crate::analysis::audit::{Joined, Marks};
 use crate::event::Time;
 
 /// No value: of a user, an endpoint or a time.
@@ -31,6 +32,7 @@ pub struct FailedRow {
     pub first: Option<Time>,
     pub error: ErrorTold,
     pub id: Box<str>,
+    pub marks: Marks,
 }
 
 /// All requests of one accumulator.
@@ -38,6 +40,7 @@ pub struct FailedRow {
 pub struct Rows {
     pub good: Vec<Row>,
     pub failed: Vec<FailedRow>,
+    pub joined: Joined,
 }
 
 impl Row {
@@ -73,11 +76,17 @@ impl Row {
 }
 
 impl Rows {
-    pub fn push(&mut self, request: &Request, is_request: bool) {
+    pub fn push(&mut self, request: &Request, is_request: bool, has_id: bool) {
         let row = Row::of(request);
+        let endpoint = (row.endpoint != NONE).then_some(row.endpoint);
+        let second = request.time().map(Time::seconds);
+        self.joined.add(request.marks, endpoint, has_id, second);
         match &request.failure {
             None => self.good.push(row),
-            Some(failure) => self.failed.push(FailedRow::new(row, failure, !is_request)),
+            Some(failure) => {
+                let failed = FailedRow::new(row, failure, !is_request, request.marks);
+                self.failed.push(failed);
+            }
         }
     }
 
@@ -85,6 +94,8 @@ impl Rows {
         let good = other.good.into_iter();
         self.good
             .extend(good.map(|row| row.translated(translation, profiles)));
+        self.joined
+            .merge(other.joined, |name| translation.number(name));
         let failed = other.failed.into_iter();
         self.failed.extend(failed.map(|failed| FailedRow {
             row: failed.row.translated(translation, profiles),
@@ -94,7 +105,7 @@ impl Rows {
 }
 
 impl FailedRow {
-    fn new(row: Row, failure: &Failure, alone: bool) -> FailedRow {
+    fn new(row: Row, failure: &Failure, alone: bool, marks: Marks) -> FailedRow {
         FailedRow {
             row,
             alone,
@@ -102,6 +113,7 @@ impl FailedRow {
             first: failure.first,
             error: failure.error,
             id: failure.id.clone(),
+            marks,
         }
     }
 }
