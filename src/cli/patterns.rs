@@ -1,5 +1,6 @@
 //! `errlog patterns`: failures by hour, endpoint, user, error or any other field.
 
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
@@ -148,8 +149,13 @@ fn read_baseline(path: &Path) -> Result<Earlier, Error> {
     let told = |what: String, mend: &str| {
         Error::new(format!("--baseline {}: {what}", path.display()), mend)
     };
-    let text = std::fs::read(path)
-        .map_err(|error| told(format!("it could not be read ({error})"), "check the path"))?;
+    let text = std::fs::read(path).map_err(|error| {
+        let what = match error.kind() {
+            ErrorKind::NotFound => "does not exist".into(),
+            _ => format!("could not be read ({error})"),
+        };
+        told(what, "check the path")
+    })?;
     baseline::read(&text).map_err(|(what, mend)| told(what, mend))
 }
 

@@ -19,7 +19,9 @@ pub fn patterns(
     let Some(first) = reports.first() else { return };
     heading(out, first, zone, style);
     let several = reports.len() > 1;
-    if several && first.totals.failures > 0 {
+    // Where time was not looked at, nothing can be said of what does not stand out.
+    let looked = !first.findings.is_empty() || first.strip.is_some();
+    if several && looked && first.totals.failures > 0 {
         findings::write(out, &first.findings, style);
     }
     if let Some(shape) = first.strip.as_ref().filter(|_| first.totals.failures > 0) {
