@@ -27,7 +27,9 @@ pub fn complete(mut fault: Fault<'_>) -> Option<Fault<'_>> {
     if let Some(stack) = fault.stack.take() {
         if is_line(&stack) && fault.kind.is_none() && fault.message.is_none() {
             // A report of one line: no trace, only type and message.
-            fault.message = Some(stack);
+            let (kind, message) = headline(&stack);
+            fault.message = message.filter(|_| kind.is_some()).or(Some(stack));
+            fault.kind = kind;
         } else {
             let (kind, message) = headline(&stack);
             if fault.kind.is_none() {
@@ -65,23 +67,16 @@ fn is_line(text: &str) -> bool {
 
 /// Type and message as a trace tells them.
 fn headline<'a>(stack: &Text<'a>) -> (Option<Text<'a>>, Option<Text<'a>>) {
-    if let Some((
-        Fault {
-            kind: Some(kind),
-            message,
-            ..
-        },
-        _,
-    )) = trace::find(stack)
-    {
-        return (
-            Some(lift(stack, kind)),
-            message.map(|text| lift(stack, text)),
-        );
+    let told = trace::find(stack)
+        .map(|(fault, _)| fault)
+        .unwrap_or_default();
+    let message = told.message.map(|text| lift(stack, text));
+    if let Some(kind) = told.kind {
+        return (Some(lift(stack, kind)), message);
     }
     let start = stack.len() - stack.trim_start().len();
     let Some(kind) = error_kind(&stack[start..]) else {
-        return (None, None);
+        return (None, message);
     };
     let line = stack[start..].lines().next().unwrap_or_default();
     let message = behind(line, kind.len());

@@ -7,13 +7,13 @@ use super::name::{Name, named_or_message};
 use super::{Frame, Language, Line, Mark, begins};
 
 pub(super) const DART: Language = Language {
-    first: b"#U[E<TWHpd=\xe2",
+    first: b"#U[E<TWHpd=(\xe2",
     mark,
     placed: None,
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 8] = [
+const LINES: [(&str, Mark<'static>); 9] = [
     ("<asynchronous suspension>", Mark::Detail),
     ("===== asynchronous gap ====", Mark::Detail),
     (
@@ -31,6 +31,7 @@ const LINES: [(&str, Mark<'static>); 8] = [
         Mark::Link,
     ),
     ("Handler: ", Mark::Detail),
+    ("(elided ", Mark::Detail),
 ];
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {

@@ -37,12 +37,14 @@ const FOREIGN: [&str; 16] = [
 ];
 
 /// What the runtime says before an exception that nobody caught.
-const UNCAUGHT: [&str; 4] = [
+const UNCAUGHT: [&str; 3] = [
     "Unhandled exception. ",
     "Unhandled Exception: ",
-    "[ERROR] FATAL UNHANDLED EXCEPTION: ",
     "Unhandled exception: ",
 ];
+
+/// Mono says the same a second time below it.
+const AGAIN: &str = "[ERROR] FATAL UNHANDLED EXCEPTION: ";
 
 const LINES: [(&str, Mark<'static>); 8] = [
     ("--- End of stack trace from previous location", Mark::Link),
@@ -78,7 +80,12 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     if matches!(first, b'C' | b'E') {
         return begins(text, &LINES);
     }
-    if matches!(first, b'U' | b'[')
+    if text.starts_with(AGAIN) {
+        return Some(Mark::Cause(
+            named_or_message(text, AGAIN.len()).starting_at(0),
+        ));
+    }
+    if first == b'U'
         && let Some(word) = UNCAUGHT.iter().find(|w| text.starts_with(**w))
     {
         return Some(Mark::Head(

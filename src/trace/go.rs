@@ -23,7 +23,11 @@ const LINES: [(&str, Mark<'static>); 13] = [
         "goroutine running on other thread; stack unavailable",
         Mark::Detail,
     ),
-    ("runtime: goroutine stack exceeds ", Mark::Link),
+    (
+        "runtime: goroutine stack exceeds ",
+        Mark::Opening(Name::NOTHING),
+    ),
+    ("runtime: sp=", Mark::Detail),
     ("Previous write at 0x", Mark::Link),
     ("Previous read at 0x", Mark::Link),
     ("Read at 0x", Mark::Link),
@@ -32,7 +36,6 @@ const LINES: [(&str, Mark<'static>); 13] = [
         "WARNING: DATA RACE",
         Mark::Head(Name::of_kind("DATA RACE", 0..0)),
     ),
-    ("==================", Mark::Detail),
 ];
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
@@ -126,10 +129,19 @@ pub(super) fn inline(line: &str) -> Option<Name<'_>> {
             return panic_at(line, at);
         }
     }
-    const SERVING: &str = "http: panic serving ";
     let at = line.find(SERVING)?;
     let start = at + SERVING.len() + line[at + SERVING.len()..].find(": ")? + 2;
     Some(Name::of_kind("panic", start..line.len()).starting_at(at))
+}
+
+/// A reader of log lines may have taken the word before it, `http:`, for the logger's name.
+const SERVING: &str = "panic serving ";
+
+/// Whether the line begins as a server of Go tells a handler's panic.
+pub(super) fn is_serving(line: &str) -> bool {
+    line.strip_prefix("http: ")
+        .unwrap_or(line)
+        .starts_with(SERVING)
 }
 
 /// A function whose place is in the next line: `main.load(0xc000012345)`, or `main.load` as errors print it.

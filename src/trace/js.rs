@@ -95,9 +95,19 @@ pub(super) fn mark_before<'a>(line: Line<'a>, next: &[&str]) -> Option<Mark<'a>>
 /// `/app/order.js:3`, `node:events:495`: nothing but a place.
 pub(super) fn is_place(text: &str) -> bool {
     let file = before_position(text);
+    // Code that came from no file: of `eval`, of standard input, of a string that is no JSON.
+    const UNNAMED: [&str; 6] = [
+        "undefined",
+        "[eval]",
+        "[stdin]",
+        "<anonymous_script>",
+        "<anonymous>",
+        "evalmachine.<anonymous>",
+    ];
     file.is_some_and(|f| {
         !f.contains(' ')
             && (f.starts_with("node:")
+                || UNNAMED.contains(&f)
                 || f.starts_with("file://")
                 || [".js", ".mjs", ".cjs", ".ts", ".mts"]
                     .iter()
@@ -109,6 +119,13 @@ pub(super) fn is_place(text: &str) -> bool {
 pub(super) fn is_caret(line: &str) -> bool {
     let line = line.trim_ascii();
     line.starts_with('^') && line.bytes().all(|b| b == b'^' || b == b'~')
+}
+
+/// A line of what an assertion expected and what it got: `+     2`, `-     3`, under `+ actual - expected`.
+pub(super) fn is_difference(line: Line<'_>) -> bool {
+    let (sign, rest) = line.text.split_at_checked(1).unwrap_or_default();
+    line.indent == 0
+        && (sign == "+" && rest.starts_with(' ') || sign == "-" && rest.starts_with("  "))
 }
 
 /// `load@https://shop.example/app.js:57:3` of Firefox and Safari: function and place.

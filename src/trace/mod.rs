@@ -138,6 +138,8 @@ enum Mark<'a> {
     Link,
     /// Ties what follows to what came before as what came of it: the outer error is printed below.
     Consequence,
+    /// Names an error that came of the one before it, which it is printed below: PHP's `Next ...`.
+    Outcome(Name<'a>),
     /// Another thread's calls follow; those of the first belong to the error.
     Thread,
     /// Ties to what came before an error that it names itself: `Caused by: ...`.
@@ -222,12 +224,19 @@ fn mark(line: Line) -> Option<Mark> {
 
 /// What `line` is, where that takes the lines after it as well (indentation kept, blank ones left out).
 fn mark_before<'a>(line: Line<'a>, next: &[&str]) -> Option<Mark<'a>> {
-    go::mark_before(line, next).or_else(|| js::mark_before(line, next))
+    go::mark_before(line, next)
+        .or_else(|| js::mark_before(line, next))
+        .or_else(|| native::mark_before(line, next))
+}
+
+/// Whether a line may mean something for the lines after it, so that those are worth looking at.
+fn looks_ahead(line: Line) -> bool {
+    go::is_function(line.text) || js::is_place(line.text) || native::is_rule(line.text)
 }
 
 /// An error that `line` names among other words.
 fn inline(line: &str) -> Option<Name<'_>> {
-    if !name::has_clue(line) {
+    if !name::has_clue(line) && !go::is_serving(line) {
         return None;
     }
     php::inline(line)

@@ -248,6 +248,17 @@ fn code(rest: &str) -> usize {
     let close = match rest.as_bytes() {
         [b' ', b'[', ..] => ']',
         [b' ', b'(', b'0'..=b'9' | b'-', ..] => ')',
+        // Dart's argument: `RangeError (index): Invalid value: ...`. Rails writes a message there, and nothing after.
+        [b' ', b'(', b'a'..=b'z', ..] => {
+            let word = rest[2..]
+                .bytes()
+                .take_while(u8::is_ascii_alphanumeric)
+                .count();
+            return match rest[2 + word..].strip_prefix("): ") {
+                Some(message) if !message.is_empty() => word + 3,
+                _ => 0,
+            };
+        }
         _ => return 0,
     };
     rest.find(close).map_or(0, |i| i + 1)

@@ -7,13 +7,13 @@ use super::name::{Name, named_or_message};
 use super::{Frame, Language, Line, Mark, begins};
 
 pub(super) const NATIVE: Language = Language {
-    first: b"twmdcrp*=#@/.AESFfPRWDIBbaTlC0123456789",
+    first: b"twmdcrp*=#@/.AESFfPRWDIBbaTlCH0123456789",
     mark,
     placed: Some(placed),
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 34] = [
+const LINES: [(&str, Mark<'static>); 38] = [
     ("Error termination. Backtrace:", Mark::Link),
     ("Backtrace for this error:", Mark::Link),
     ("Aborted (core dumped)", Mark::Detail),
@@ -26,6 +26,14 @@ const LINES: [(&str, Mark<'static>); 34] = [
     ("Shadow bytes around the buggy address", Mark::Detail),
     ("Shadow byte legend", Mark::Detail),
     ("SUMMARY: ", Mark::Detail),
+    ("=>0x", Mark::Detail),
+    ("HINT: ", Mark::Detail),
+    (
+        "AddressSanitizer:DEADLYSIGNAL",
+        Mark::Opening(Name::NOTHING),
+    ),
+    ("AddressSanitizer can not provide ", Mark::Detail),
+    ("ThreadSanitizer: reported ", Mark::Detail),
     ("READ of size ", Mark::Link),
     ("WRITE of size ", Mark::Link),
     ("Write of size ", Mark::Link),
@@ -37,7 +45,6 @@ const LINES: [(&str, Mark<'static>); 34] = [
     ("allocated by thread ", Mark::Link),
     ("Thread T", Mark::Link),
     ("Address 0x", Mark::Detail),
-    ("0x", Mark::Detail),
     ("Direct leak of ", Mark::Link),
     ("Indirect leak of ", Mark::Link),
     ("*** First throw call stack:", Mark::Link),
@@ -57,6 +64,13 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;
     if call(line).is_some() {
         return Some(Mark::Frame);
+    }
+    if text.starts_with("0x") {
+        // Where gdb stopped; the line below is the source.
+        return Some(match text.contains(" in ") && text.contains(" at ") {
+            true => Mark::Link,
+            false => Mark::Detail,
+        });
     }
     match text.bytes().next()? {
         b't' => terminate(text).or_else(|| zig(text)).map(Mark::Head),
@@ -95,8 +109,43 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     }
 }
 
-/// `shop: order.c:57: load: Assertion `id > 0' failed.`
+/// The rule that a sanitizer draws above its report, and of which some draw one below too.
+const RULES: [usize; 2] = [CLOSING, 65];
+const CLOSING: usize = 18;
+
+/// Whether a line is such a rule.
+pub(super) fn is_rule(text: &str) -> bool {
+    RULES.contains(&text.len()) && text.bytes().all(|b| b == b'=')
+}
+
+/// What such a rule is, by the line below it.
+pub(super) fn mark_before<'a>(line: Line<'a>, next: &[&str]) -> Option<Mark<'a>> {
+    if !is_rule(line.text) {
+        return None;
+    }
+    let reports = |next: &&str| {
+        next.starts_with("WARNING: DATA RACE")
+            || matches!(mark(Line::new(next)), Some(Mark::Head(_))) && next.contains("Sanitizer: ")
+    };
+    match next.first().is_some_and(reports) {
+        true => Some(Mark::Opening(Name::NOTHING)),
+        false => (line.text.len() == CLOSING).then_some(Mark::Detail),
+    }
+}
+
+/// `/src/order.c:57:3: runtime error: division by zero`, of the sanitizer for undefined behaviour.
+fn undefined(text: &str) -> Option<Name<'_>> {
+    const KIND: &str = "runtime error";
+    let (place, message) = text.split_once(": runtime error: ")?;
+    before_position(place)?;
+    Some(Name::of_kind(KIND, text.len() - message.len()..text.len()))
+}
+
 fn placed(line: Line<'_>) -> Option<Mark<'_>> {
+    if let Some(name) = undefined(line.text) {
+        return Some(Mark::Head(name));
+    }
+    // `shop: order.c:57: load: Assertion `id > 0' failed.`
     let at = line
         .text
         .strip_suffix("' failed.")?
@@ -210,7 +259,8 @@ fn sanitizer(text: &str) -> Option<Mark<'_>> {
     let rest = text.strip_prefix("==")?;
     let rest = rest
         .trim_start_matches(|c: char| c.is_ascii_digit())
-        .strip_prefix("==")?;
+        .strip_prefix("==")
+        .filter(|_| !rest.starts_with('='))?;
     let Some(error) = rest
         .strip_prefix("ERROR: ")
         .or_else(|| rest.strip_prefix("WARNING: "))

@@ -39,6 +39,9 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
             if let Some(name) = uncaught(text) {
                 return Some(Mark::Head(name.starting_at(0)));
             }
+            if let Some(name) = fatal(text) {
+                return Some(Mark::Head(name));
+            }
             if text.starts_with("PHP ") && xdebug(text).is_some() {
                 return Some(Mark::Frame);
             }
@@ -49,7 +52,7 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
             let start = text.len() - rest.len();
             return quoted(text, start)
                 .or_else(|| head(text, start))
-                .map(|n| Mark::Cause(n.starting_at(0)));
+                .map(|n| Mark::Outcome(n.starting_at(0)));
         }
         b'[' if text.starts_with("[previous exception] ") => {
             return object(text).map(|n| Mark::Cause(n.starting_at(0)));
@@ -72,6 +75,7 @@ fn uncaught(text: &str) -> Option<Name<'_>> {
     let start = at + word.len();
     quoted(text, start)
         .or_else(|| head(text, start))
+        .or_else(|| silent(text, start))
         .or_else(|| {
             named(text, start).filter(|n| {
                 n.kind
@@ -80,6 +84,37 @@ fn uncaught(text: &str) -> Option<Name<'_>> {
             })
         })
         .map(|n| n.starting_at(at))
+}
+
+/// An exception without a message, `Shop\Missing in /srv/order.php:57`, at byte `from`.
+fn silent(text: &str, from: usize) -> Option<Name<'_>> {
+    let (kind, place) = text[from..].split_once(" in ")?;
+    let is_type = !kind.is_empty()
+        && kind
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'\\' || b >= 0x80);
+    (is_type && place.contains(".php")).then_some(Name {
+        at: from,
+        kind: Some(kind),
+        message: text.len()..text.len(),
+    })
+}
+
+/// What ends a script without an exception: `PHP Parse error:  syntax error, ... in /srv/order.php on line 57`.
+fn fatal(text: &str) -> Option<Name<'_>> {
+    const FATAL: [&str; 6] = [
+        "Fatal error",
+        "Parse error",
+        "Recoverable fatal error",
+        "Catchable fatal error",
+        "Core error",
+        "Compile error",
+    ];
+    let rest = text.strip_prefix("PHP ").unwrap_or(text);
+    let kind = FATAL.iter().find(|kind| rest.starts_with(**kind))?;
+    let message = rest[kind.len()..].strip_prefix(": ")?.trim_start();
+    let is_placed = message.contains(" in ") && message.contains(" on line ");
+    is_placed.then(|| Name::of_kind(kind, text.len() - message.len()..text.len()))
 }
 
 /// `exception 'X' with message 'm' in /srv/order.php:57`, as PHP wrote it before 7, at byte `from`.
@@ -119,7 +154,9 @@ fn object(text: &str) -> Option<Name<'_>> {
 
 /// An exception that a log line of PHP's loggers names among its words.
 pub(super) fn inline(text: &str) -> Option<Name<'_>> {
-    object(text).or_else(|| uncaught(text))
+    object(text)
+        .or_else(|| uncaught(text))
+        .or_else(|| fatal(text))
 }
 
 /// The message without what PHP puts after it: ` in /srv/order.php:57`, ` at /srv/order.php:57)`.

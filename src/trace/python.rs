@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::library::{base, is_foreign};
+use super::library::{base, before_position, is_foreign};
 use super::name::{Name, named};
 use super::{Frame, Language, Line, Mark, begins};
 
 pub(super) const PYTHON: Language = Language {
-    first: b"F>DTEOU-CMA\"[(|+",
+    first: b"F>DTEOU-CMA\"[(|+fth\xe2",
     mark,
     placed: Some(placed),
     frame,
@@ -15,13 +15,13 @@ pub(super) const PYTHON: Language = Language {
 
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
-const LINES: [(&str, Mark<'static>); 21] = [
+const LINES: [(&str, Mark<'static>); 26] = [
     (
-        "During handling of the above exception, another exception occurred:",
+        "During handling of the above exception, ",
         Mark::Consequence,
     ),
     (
-        "The above exception was the direct cause of the following exception:",
+        "The above exception was the direct cause ",
         Mark::Consequence,
     ),
     ("Exception ignored in:", Mark::Opening(Name::NOTHING)),
@@ -29,6 +29,17 @@ const LINES: [(&str, Mark<'static>); 21] = [
     ("Exception ignored on ", Mark::Opening(Name::NOTHING)),
     ("Exception in thread ", Mark::Opening(Name::NOTHING)),
     ("Exception in callback ", Mark::Opening(Name::NOTHING)),
+    (
+        "Task exception was never retrieved",
+        Mark::Opening(Name::NOTHING),
+    ),
+    (
+        "Future exception was never retrieved",
+        Mark::Opening(Name::NOTHING),
+    ),
+    ("future: <", Mark::Detail),
+    ("task: <", Mark::Detail),
+    ("handle: <", Mark::Detail),
     ("Error in atexit.", Mark::Opening(Name::NOTHING)),
     ("Error in sys.excepthook:", Mark::Opening(Name::NOTHING)),
     ("Original exception was:", Mark::Link),
@@ -59,7 +70,10 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
             return Some(if dies { Mark::Frame } else { Mark::Step });
         }
         Some(b'F') => return fatal(text),
-        Some(b'D' | b'T' | b'E' | b'O' | b'U' | b'-' | b'C' | b'M' | b'A' | b'"' | b'[' | b'(') => {
+        Some(
+            b'D' | b'T' | b'E' | b'O' | b'U' | b'-' | b'C' | b'M' | b'A' | b'"' | b'[' | b'('
+            | b'f' | b't' | b'h',
+        ) => {
             if let Some(mark) = begins(text, &LINES) {
                 return Some(mark);
             }
@@ -68,10 +82,23 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
                 return Some(Mark::Thread);
             }
         }
+        Some(0xe2) => return boxed(text),
         None if line.text.len() > 1 => return Some(Mark::Detail),
         _ => {}
     }
     None
+}
+
+/// A line of the box that rich draws around a traceback.
+fn boxed(text: &str) -> Option<Mark<'_>> {
+    match text.chars().next()? {
+        '╭' if text.contains("Traceback (most recent call last)") => {
+            Some(Mark::Opening(Name::NOTHING))
+        }
+        '│' if frame_parts(text).is_some() => Some(Mark::Step),
+        '│' | '╭' | '╰' => Some(Mark::Detail),
+        _ => None,
+    }
 }
 
 fn placed(line: Line<'_>) -> Option<Mark<'_>> {
@@ -93,6 +120,14 @@ fn fatal(text: &str) -> Option<Mark<'_>> {
         FATAL,
         text.len() - rest.len()..text.len(),
     )))
+}
+
+/// Whether the line is the place of a syntax error, which has no function: `  File "/app/order.py", line 57`.
+pub(super) fn is_unreadable(line: Line<'_>) -> bool {
+    let text = line.text;
+    text.starts_with("File \"")
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && frame_parts(text).is_some()
 }
 
 /// The text of a line without the rules that an exception group draws before it; empty if it has nothing else.
@@ -119,12 +154,22 @@ pub(super) fn last_line(line: Line<'_>) -> Option<Name<'_>> {
 
 /// Whether the message of the error that the line names goes on in the next, as far as the line tells.
 pub(super) fn goes_on(line: Line<'_>) -> bool {
-    line.text.ends_with(':') && !line.text.ends_with("):")
-        || line.text.contains(" validation error")
+    line.text.ends_with(':') && !line.text.ends_with("):") || lists_fields(line)
 }
 
-/// `File "/app/order.py", line 57, in load`: file and function.
+/// Whether the message is a list of fields, as pydantic writes it: `2 validation errors for User`.
+pub(super) fn lists_fields(line: Line<'_>) -> bool {
+    line.text.contains(" validation error")
+}
+
+/// `File "/app/order.py", line 57, in load` or, in rich's box, `│ /app/order.py:57 in load  │`: file and function.
 fn frame_parts(text: &str) -> Option<(&str, &str)> {
+    if let Some(rest) = text.strip_prefix('│') {
+        let (place, function) = rest.trim_end_matches(['│', ' ']).rsplit_once(" in ")?;
+        let file = before_position(place.trim_start())?;
+        let is_call = !function.contains(' ') && !place.starts_with("  ");
+        return (is_call && file.contains('.')).then_some((file, function));
+    }
     let text = text.strip_prefix("> ").unwrap_or(text);
     let (file, rest) = text.strip_prefix("File \"")?.split_once('"')?;
     let rest = rest.strip_prefix(", line ")?;

@@ -4,8 +4,8 @@ use super::line::{Lines, Place};
 use super::name::{self, Name};
 use super::read::{Section, Trace};
 use super::{
-    LOOKAHEAD, Line, Mark, dart, dotnet, frame_of, go, inline, js, mark, mark_before, php, python,
-    ruby,
+    LOOKAHEAD, Line, Mark, dart, dotnet, frame_of, go, inline, js, looks_ahead, mark, mark_before,
+    php, python, ruby,
 };
 
 /// The trace in `text`, if there is one; its frames only if asked for.
@@ -55,17 +55,20 @@ impl<'a> Reader<'a> {
             end: start + raw.len(),
         };
         match mark(line) {
+            Some(Mark::Detail) if self.in_message() && js::is_difference(line) => {
+                self.pending = place.end
+            }
             Some(mark) => self.marked(place, mark),
             None => {
                 let mut next = [""; 2];
-                if go::is_function(line.text) || js::is_place(line.text) {
+                if looks_ahead(line) {
                     for (slot, (_, line)) in next.iter_mut().zip(rest.clone()) {
                         *slot = line;
                     }
                 }
                 match mark_before(line, &next) {
                     Some(mark) => {
-                        self.in_source = matches!(mark, Mark::Opening(_));
+                        self.in_source = js::is_place(line.text);
                         self.marked(place, mark);
                     }
                     None => self.unmarked(place),
@@ -87,7 +90,10 @@ impl<'a> Reader<'a> {
         if !names_last {
             self.close(stop);
         }
-        self.named |= matches!(mark, Mark::Head(_) | Mark::Cause(_) | Mark::Opening(_));
+        self.named |= matches!(
+            mark,
+            Mark::Head(_) | Mark::Cause(_) | Mark::Outcome(_) | Mark::Opening(_)
+        );
         self.has_stack |= self.end > 0 || !matches!(mark, Mark::Head(_));
         self.end = place.end;
         let names = matches!(mark, Mark::Head(_));
@@ -95,6 +101,10 @@ impl<'a> Reader<'a> {
             Mark::Head(name) if names_last => self.name(place, name),
             Mark::Cause(name) if self.is_nameless() => self.name(place, name),
             Mark::Head(name) | Mark::Cause(name) => self.add(place, name, false),
+            Mark::Outcome(name) => {
+                self.led_to += 1;
+                self.add(place, name, false);
+            }
             Mark::Opening(name) => {
                 // `Exception in thread Thread-1:` and the traceback below it are one.
                 if !self
@@ -203,6 +213,11 @@ impl<'a> Reader<'a> {
             .is_some_and(|s| s.kind.is_none() && s.message.is_empty() && !s.has_calls)
     }
 
+    /// Whether the message of the last error may go on.
+    fn in_message(&self) -> bool {
+        self.sections.last().is_some_and(|s| s.open)
+    }
+
     /// Ends the last message, at `stop` or with the last line that it can have had.
     fn close(&mut self, stop: Option<usize>) {
         if let Some(last) = self.sections.last_mut().filter(|s| s.open) {
@@ -277,6 +292,9 @@ impl<'a> Reader<'a> {
         self.is_php |= php::is_call(place.line);
         let continues = self.sections.last().is_some_and(|s| !step || s.unnamed);
         if !continues {
+            // Ruby prints what led to an error above it where it prints the innermost call last.
+            let follows = self.sections.last().is_some_and(|s| s.has_calls);
+            self.led_to += usize::from(step && follows && ruby::is_numbered(place.line));
             self.sections.push(Section {
                 unnamed: step,
                 led_to: self.led_to,
@@ -331,8 +349,7 @@ impl<'a> Reader<'a> {
                 return self.name(place, name);
             }
         }
-        let in_message = self.sections.last().is_some_and(|s| s.open);
-        if in_message {
+        if self.in_message() {
             self.pending = place.end;
         } else if place.line.indent > 0 || place.line.is_punctuation() {
             self.end = place.end;

@@ -7,7 +7,7 @@ use super::name::{self, Name};
 use super::{Frame, Language, Line, Mark, begins};
 
 pub(super) const RUBY: Language = Language {
-    first: b"ABCDEFGHIJKLMNOPQRSTUVWXYZ[",
+    first: b"ABCDEFGHIJKLMNOPQRSTUVWXYZ[#",
     mark,
     placed: Some(placed),
     frame,
@@ -21,6 +21,9 @@ const LINES: [(&str, Mark<'static>); 3] = [
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = untagged(line.text);
+    if text.starts_with("#<Thread:0x") && text.contains("> terminated with exception") {
+        return Some(Mark::Opening(Name::NOTHING));
+    }
     if let Some(mark) = begins(text, &LINES) {
         return Some(mark);
     }
@@ -39,11 +42,20 @@ fn placed(line: Line<'_>) -> Option<Mark<'_>> {
         return (number.bytes().all(|b| b.is_ascii_digit()) && call(rest).is_some())
             .then_some(Mark::Step);
     }
-    let (_, _, after) = call(text)?;
+    let Some((_, _, after)) = call(text) else {
+        return unreadable(text).map(Mark::Head);
+    };
     Some(match raised(text, after) {
         Some(name) => Mark::Head(name),
         None => Mark::Frame,
     })
+}
+
+/// `order.rb:57: syntax error, unexpected end-of-input`: a file that could not be read at all.
+fn unreadable(text: &str) -> Option<Name<'_>> {
+    let at = text.find(": syntax error")?;
+    super::library::before_position(&text[..at])?;
+    Some(Name::of_kind("SyntaxError", at + 2..text.len()))
 }
 
 /// The line without the tags that Rails repeats on each: `[550e8400] [web] app/order.rb:57:in ...`.
@@ -74,6 +86,10 @@ fn call(text: &str) -> Option<(&str, &str, &str)> {
 fn raised<'a>(text: &'a str, after: &'a str) -> Option<Name<'a>> {
     let rest = after.strip_prefix(": ")?;
     let start = text.len() - rest.len();
+    // What Ruby says of a bare `raise`.
+    if rest == "unhandled exception" {
+        return Some(Name::of_kind("RuntimeError", start..text.len()));
+    }
     Some(match message_and_type(rest) {
         Some((message, kind)) => Name::of_kind(kind, start..start + message.len()),
         None => Name::of_message(start..text.len()),
@@ -122,6 +138,11 @@ pub(super) fn message(text: &str) -> &str {
     text.strip_suffix("):")
         .or_else(|| text.strip_suffix(')'))
         .unwrap_or(text)
+}
+
+/// Whether the line is a call of a trace whose innermost one comes last: `\t1: from order.rb:57:in 'load'`.
+pub(super) fn is_numbered(line: Line<'_>) -> bool {
+    line.text.starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(": from ")
 }
 
 /// Whether the line is a call, or an error with the call that raised it.

@@ -59,7 +59,7 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
 /// `thread 'main' panicked at src/order.rs:57:3:`, the message in the next line;
 /// before Rust 1.73 `thread 'main' panicked at 'message', src/order.rs:57:3`.
 fn panicked(text: &str) -> Option<Mark<'_>> {
-    if text.ends_with("' has overflowed its stack") {
+    if text.starts_with("thread ") && text.ends_with(" has overflowed its stack") {
         return Some(Mark::Head(Name::of_kind("stack overflow", 0..text.len())));
     }
     const PANICKED: &str = " panicked at ";
@@ -79,6 +79,16 @@ fn panicked(text: &str) -> Option<Mark<'_>> {
     } else {
         Mark::Head(Name::of_kind("panic", start..text.len()))
     })
+}
+
+/// Whether the line tells how to see the calls, in whose place it stands.
+pub(super) fn offers_calls(line: &str) -> bool {
+    line.trim_ascii_start()
+        .get("note: ".len()..)
+        .is_some_and(|rest| {
+            rest.to_ascii_lowercase()
+                .starts_with("run with `rust_backtrace")
+        })
 }
 
 /// `12: shop::order::load::h0123456789abcdef`: the function. Causes are numbered too, but are sentences.

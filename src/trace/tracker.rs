@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{LOOKAHEAD, Line, Mark, Part, go, inline, js, mark, mark_before, python, ruby};
+use super::{
+    LOOKAHEAD, Line, Mark, Part, inline, js, looks_ahead, mark, mark_before, native, python, ruby,
+    rust,
+};
 
 /// Follows an entry line by line, remembering the trace in progress.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +18,8 @@ pub struct Tracker {
     rescuing: bool,
     /// The trace has an opening, and no calls yet: what names errors now is all about the same one.
     opened: bool,
+    /// The message lists fields, each in a line of its own with what is wrong with it indented below.
+    listing: bool,
     /// Unindented lines of message since the error was named.
     message_lines: usize,
 }
@@ -41,19 +46,21 @@ impl Tracker {
         let mut tracker = Tracker::default();
         // No trace begins like a time stamp, an object or a priority. This runs once an entry.
         let is_header = match first {
-            [] | [b'0'..=b'9' | b'{' | b'<', ..] => true,
+            [] | [b'0'..=b'9' | b'{', ..] | [b'<', b'0'..=b'9', ..] => true,
             [b'[', second, ..] => !second.is_ascii_alphabetic(),
             _ => false,
         };
         if is_header {
             return tracker;
         }
-        let line = Line::of_bytes(&first[..first.len().min(256)]);
+        let line = Line::of_bytes(first);
         match mark(line) {
             Some(mark) => {
                 tracker.take(&mark, line);
             }
-            None if js::is_place(line.text) => tracker.stage = Stage::Source,
+            None if js::is_place(line.text) || native::is_rule(line.text) => {
+                tracker.stage = Stage::Source
+            }
             None if inline(line.text).is_some() => tracker.stage = Stage::Message,
             None => {}
         }
@@ -73,7 +80,7 @@ impl Tracker {
             None => self.take_unmarked(line, ahead),
         };
         if part == Part::Other {
-            (self.stage, self.unnamed) = (Stage::Text, false);
+            (self.stage, self.unnamed, self.listing) = (Stage::Text, false, false);
         }
         part
     }
@@ -91,15 +98,23 @@ impl Tracker {
     fn take(&mut self, mark: &Mark, line: Line) -> Part {
         match mark {
             Mark::Frame | Mark::Step => {
+                // What begins with the place of a syntax error has no other first line.
+                let begins = !self.unnamed
+                    && matches!(self.stage, Stage::Text | Stage::Calls)
+                    && python::is_unreadable(line);
                 self.unnamed = *mark == Mark::Step;
-                (self.traced, self.opened) = (true, false);
+                (self.traced, self.opened) = (self.traced || !begins, false);
                 self.enter(Stage::Calls);
+                if begins {
+                    return Part::Begins;
+                }
             }
             Mark::Link | Mark::Consequence | Mark::Thread => self.enter(Stage::Open),
-            Mark::Cause(_) => self.enter(Stage::Message),
+            Mark::Cause(_) | Mark::Outcome(_) => self.enter(Stage::Message),
             Mark::Detail | Mark::Message(_) if self.stage == Stage::Text => return Part::Other,
             // `Process: shop, PID: 7` below an opening.
             Mark::Detail | Mark::Message(_) if self.stage == Stage::Open => {}
+            Mark::Detail if self.stage == Stage::Message && js::is_difference(line) => {}
             Mark::Detail | Mark::Message(_) => {
                 (self.traced, self.opened) = (true, false);
                 self.enter(Stage::Calls);
@@ -133,6 +148,7 @@ impl Tracker {
     /// The line that names the error after its calls.
     fn take_last_line(&mut self, line: Line) {
         self.unnamed = false;
+        self.listing = python::lists_fields(line);
         self.enter(if python::goes_on(line) {
             Stage::Open
         } else {
@@ -169,8 +185,10 @@ impl Tracker {
             self.enter(Stage::Message);
             return Part::Continues;
         }
-        let may_be_marked = go::is_function(line.text) || js::is_place(line.text);
-        if !may_be_marked && !matches!(self.stage, Stage::Source | Stage::Message) {
+        if self.stage == Stage::Message && js::is_difference(line) {
+            return Part::Continues;
+        }
+        if !looks_ahead(line) && !matches!(self.stage, Stage::Source | Stage::Message) {
             return Part::Other;
         }
         let behind: Vec<Cow<[u8]>> = ahead
@@ -188,6 +206,9 @@ impl Tracker {
         }
         let continues = match self.stage {
             Stage::Source => next.first().is_some_and(|l| js::is_caret(l)),
+            Stage::Message if self.listing => {
+                !line.text.contains(' ') && next.first().is_some_and(|l| l.starts_with("  "))
+            }
             Stage::Message => self.message_lines < LOOKAHEAD && leads_to_calls(next),
             _ => false,
         };
@@ -211,6 +232,7 @@ fn leads_to_calls(lines: &[&str]) -> bool {
     for line in lines {
         match mark(Line::new(line)) {
             Some(Mark::Head(_) | Mark::Opening(_)) => return false,
+            Some(Mark::Detail) if rust::offers_calls(line) => return true,
             Some(Mark::Detail | Mark::Message(_)) | None => {}
             Some(_) => return true,
         }

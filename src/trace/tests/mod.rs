@@ -13,6 +13,7 @@ mod names;
 mod php;
 mod properties;
 mod python;
+mod reports;
 mod ruby;
 mod scripting;
 

@@ -44,7 +44,9 @@ impl Reader<'_> {
                 .is_some_and(|sign| sign != b'/' || token.has_colon());
         let mark = if marked { Mark::Marked } else { Mark::Bare };
         let level = level::word(token.stem, mark).or_else(|| self.level_of_channel(token))?;
-        if !self.believes(token) {
+        // Go's server names its package so: `2025/03/14 02:11:09 http: panic serving 10.0.0.7:52114: boom`.
+        let is_package = self.text[self.at..].starts_with(b"http: panic serving ");
+        if is_package || !self.believes(token) {
             return None;
         }
         // JavaScript's exceptions begin `Error: `; and a small word alone may be the message's first. Both stay in it.
