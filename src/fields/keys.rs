@@ -55,7 +55,7 @@ pub const KEYS: &[(Field, &str)] = &[
          requestReceivedTimestamp stageTimestamp requestTimeEpoch transaction.time_stamp
          StartLocal EdgeEndTimestamp TimeGenerated createdDateTime
          created_at published occurred_at msec unixtime epoch when at
-         meta.date syslog.timestamp proxy.timestamp receiveTimestamp receivedAt
+         meta.date syslog.timestamp proxy.timestamp reqTimeSec receiveTimestamp receivedAt
          observedTimeUnixNano observedTimestamp ingestionTime date",
     ),
     (
@@ -95,15 +95,17 @@ pub const KEYS: &[(Field, &str)] = &[
     (
         Field::Method,
         "request_method http_method http.request.method req.method cs-method
-         method verb ClientRequestMethod http_verb request_verb proxy.method",
+         method verb ClientRequestMethod http_verb request_verb proxy.method
+         ibm_requestMethod :method",
     ),
     // Those that keep the query come first.
     (
         Field::Path,
         "request_uri request_url original_url url.original ClientRequestURI
-         url uri http.url http.target url.full req.url cs-uri x-envoy-original-path raw_uri
+         url uri http.url http.target url.full req.url cs-uri x-envoy-original-path
+         x-envoy-origin-path :path raw_uri http.request.uri
          request_path url.path request_target req.path fullPath
-         http_path path_info cs-uri-stem uri_path path http_uri ClientRequestPath
+         http_path http.request.path path_info ibm_uriPath cs-uri-stem uri_path path http_uri ClientRequestPath
          request request_line http_request r raw_request_line
          resourcePath",
     ),
@@ -122,8 +124,10 @@ pub const KEYS: &[(Field, &str)] = &[
          res.status resp_status proxy.statusCode response_http_code
          status
          entrypointResponse.status transaction.response.http_code rsp_status ret_status
+         http_response_status http_response_code
+         lbStatusCode elb_status_code ibm_responseCode resp_code rsp_code
          error.status err.status error.statusCode err.statusCode
-         OriginStatus OriginResponseStatus http_code response",
+         OriginStatus OriginResponseStatus backendStatusCode http_code response",
     ),
     // Who is told with the entry comes before the names and addresses of an account.
     (
@@ -134,7 +138,8 @@ pub const KEYS: &[(Field, &str)] = &[
          principal login account account_id customer_id principal_id user.login subject_id
          customer member_id actor client_user sub client_id account_name
          authenticationInfo.principalEmail user.email usr.email email
-         uid identity auth.entity_id",
+         uid identity auth.entity_id auth x-remote-user x-user-id
+         user_principal_name upn http_user authenticated_user",
     ),
     (
         Field::Message,
@@ -183,10 +188,10 @@ pub const KEYS: &[(Field, &str)] = &[
         Field::Duration,
         "ns: event.duration
          ms: responseTime res.responseTime latencies.request took
-         s: request_time timeTakenSec reqTimeSec
+         s: request_time timeTakenSec
          latency_human duration_human httpRequest.latency
          ms: msecs response_latency turnAroundTimeMSec time-taken
-         us: micros
+         us: micros ibm_elapsedTime
          s: secs",
     ),
 ];
@@ -256,7 +261,7 @@ pub const CONTAINERS: &[(Holds, &str)] = &[
         Holds::Http,
         "http httpRequest httpResponse request req response res resp proxy transaction network url \
          requestContext entrypointRequest entrypointResponse web access nginx apache traefik \
-         haproxy envoy caddy auth session trace tracing dd identity user_info current",
+         haproxy envoy caddy api auth session trace tracing dd identity user_info current",
     ),
     (
         Holds::Ids,

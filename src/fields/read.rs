@@ -7,7 +7,6 @@ use crate::time::{Clock, epoch_text};
 
 /// What loggers write for a value that is not there.
 const UNSET: &[&str] = &[
-    "-",
     "null",
     "(null)",
     "<null>",
@@ -27,7 +26,7 @@ const LONGEST_UNSET: usize = 9;
 /// Whether `text` stands for nothing.
 pub fn unset(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text.len() <= LONGEST_UNSET && UNSET.contains(&text)
+    text.bytes().all(|b| b == b'-') || text.len() <= LONGEST_UNSET && UNSET.contains(&text)
 }
 
 /// A part of `text`, borrowed as the whole was.

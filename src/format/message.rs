@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use crate::event::{Event, Field, Text, Want};
 use crate::fields::{Collector, KeyTable, Meaning, Unit, Value};
+use crate::format::access::Told;
 use crate::format::plain::lex;
 use crate::format::{Cx, pairs};
 use crate::time::Clock;
@@ -152,6 +153,7 @@ fn gather<'a>(text: &'a [u8], in_head: bool, cx: &mut Cx, event: &mut Event<'a>)
         clock: cx.clock,
         to: Collector::new(event),
     };
+    let mut told = None;
     for pair in pairs::Pairs::new(text) {
         finds.keyed(pair.key, || pair.value());
         keep_extra(&cx.want.extra, &pair, &mut extra);
@@ -170,11 +172,30 @@ fn gather<'a>(text: &'a [u8], in_head: bool, cx: &mut Cx, event: &mut Event<'a>)
         .iter()
         .any(|field| finds.wants(*field))
     {
-        request::find(text, &mut finds);
+        told = request::find(text, &mut finds);
         phrase::find(text, &mut finds);
     }
     finds.to.finish();
+    if let Some(told) = told {
+        take(told, cx, event);
+    }
     event.extra = extra;
+}
+
+/// Takes from an access line in the message what the sentences around a request do not tell: its status, and the
+/// time with its date where the entry's head has the time of day only.
+fn take(told: Told, cx: &mut Cx, event: &mut Event) {
+    if cx.want.has(Field::Status) && event.status.is_none() {
+        event.status = told.status;
+    }
+    if cx.want.has(Field::Time)
+        && (event.time.is_none() || event.year_assumed)
+        && let Some(reading) = told.time(cx.clock)
+        && !reading.year_assumed
+    {
+        event.time = Some(reading.time);
+        event.year_assumed = false;
+    }
 }
 
 /// Fields outside the canonical ones that the user asked for by their keys.

@@ -72,6 +72,8 @@ fn together(cur: &mut Cursor, digits: usize) -> Option<Date> {
     let (year, gap) = match digits {
         8 => (cur.number(4)? as i32, Gap::Any),
         14 | 17 => (cur.number(4)? as i32, Gap::None),
+        // hapi writes `250314/021109.123`.
+        6 if cur.peek_at(6) == b'/' => (century(cur.two()?), Gap::Any),
         6 => (century(cur.two()?), Gap::Space),
         _ => return None,
     };

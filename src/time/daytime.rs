@@ -165,7 +165,8 @@ fn fraction(cur: &mut Cursor, free: bool) -> Option<u32> {
     let ends = ahead.peek();
     let fits = match mark {
         b'.' => n > 0,
-        b',' => matches!(n, 3 | 6 | 9),
+        // `02:11:09,203.0.113.9` has an address in the next column.
+        b',' => matches!(n, 3 | 6 | 9) && !(ends == b'.' && ahead.peek_at(1).is_ascii_digit()),
         _ => (n == 3 || free && (1..3).contains(&n)) && ends != b':' && !ends.is_ascii_alphabetic(),
     };
     if !fits {

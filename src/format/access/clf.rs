@@ -79,8 +79,14 @@ impl<'a> Parts<'a> {
         };
         let before = stamp_bracket(self.head).or_else(bare);
         let (mut status, rest) = status_after(self.rest);
+        // A number alone behind the request is the size, if a status stands before it.
+        let told_before = || self.status_before(before.map_or(0, |(at, _)| at));
         if status.is_none() {
-            status = self.status_before(before.map_or(0, |(at, _)| at));
+            status = told_before();
+        } else if is_alone(self.rest)
+            && let Some(before) = told_before().filter(|s| request::is_registered(*s))
+        {
+            status = Some(before);
         } else if is_size(self.head, self.rest) {
             status = None;
         }
@@ -109,12 +115,30 @@ impl<'a> Parts<'a> {
         };
         if want.has(Field::User) {
             line.user = match before {
+                Some((at, stamp)) if at <= 1 => self.user_behind(at + stamp.len()),
                 Some((at, _)) => user(&self.head[..at]),
                 None => self.quoted_user,
             };
         }
         places::fill(&mut line, want);
         Some(line)
+    }
+
+    /// The user where the stamp comes first: `[stamp] host address - user "GET ...`, `stamp address user "GET ...`.
+    fn user_behind(&self, stamp: usize) -> &'a [u8] {
+        let behind = self.head[stamp..].trim_ascii_end();
+        if let Some(ident) = memmem::rfind(behind, b" - ") {
+            return unquoted(behind[ident + 3..].trim_ascii());
+        }
+        let word = memrchr(b' ', behind).map_or(behind, |space| &behind[space + 1..]);
+        let before = behind[..behind.len() - word.len()].trim_ascii_end();
+        let address = memrchr(b' ', before).map_or(before, |space| &before[space + 1..]);
+        let named = word.iter().any(u8::is_ascii_alphabetic) && !word.contains(&b':');
+        if named && is_address(address) && !is_address(word) && !request::is_method(word) {
+            unquoted(word)
+        } else {
+            b""
+        }
     }
 
     /// A status that stands between the stamp and the request.
@@ -250,9 +274,14 @@ fn status_after(rest: &[u8]) -> (Option<u16>, &[u8]) {
     (None, rest)
 }
 
+/// Whether there is but one word.
+fn is_alone(rest: &[u8]) -> bool {
+    !rest.trim_ascii().contains(&b' ')
+}
+
 /// Apache's TLS request log ends with the size of the answer, which can look like a status.
 fn is_size(head: &[u8], rest: &[u8]) -> bool {
-    !rest.trim_ascii().contains(&b' ') && head.windows(4).any(|w| w == b"TLSv" || w == b"SSLv")
+    is_alone(rest) && head.windows(4).any(|w| w == b"TLSv" || w == b"SSLv")
 }
 
 /// The user in `host ident user `, which stands before the time: what follows the first `-` after the host,
@@ -263,7 +292,23 @@ fn user(head: &[u8]) -> &[u8] {
     if let Some(ident) = memmem::find(after, b" -")
         && matches!(after.get(ident + 2), None | Some(b' '))
     {
-        return unquoted(after[ident + 2..].trim_ascii());
+        let user = after[ident + 2..].trim_ascii();
+        // The forwarded addresses in a bracket, and another dash, as nginx's ingress had it: `- [address] - user`.
+        if let Some(forwarded) = user.strip_prefix(b"[")
+            && let Some(close) = memchr(b']', forwarded)
+            && forwarded[..close]
+                .split(|b| matches!(b, b' ' | b','))
+                .filter(|a| !a.is_empty())
+                .all(is_address)
+        {
+            let behind = forwarded[close + 1..].trim_ascii();
+            return unquoted(behind.strip_prefix(b"-").unwrap_or(behind).trim_ascii());
+        }
+        // What came before was a logger's name and its dash.
+        if is_address(first_word(user)) {
+            return self::user(user);
+        }
+        return unquoted(user);
     }
     let start = match after.strip_suffix(b"\"") {
         Some(quoted) => memrchr(b'"', quoted),

@@ -5,7 +5,7 @@
 //! read a line into a [`Line`], slices by what they mean; only this file turns that into an event, so that a
 //! dialect neither decodes text nor asks what is wanted, beyond what costs it effort.
 
-mod bars;
+mod cells;
 mod clf;
 mod columns;
 mod duration;
@@ -22,6 +22,7 @@ mod tokens;
 mod trailer;
 mod words;
 
+pub use clf::is_address;
 pub use ids::is_request_id;
 pub use mention::{Mention, mention, request_line, status_beside};
 
@@ -46,7 +47,7 @@ const DIALECTS: [Dialect; 10] = [
     columns::cloudfront,
     columns::uwsgi,
     columns::stream,
-    bars::read,
+    cells::read,
     ltsv::read,
     clf::read,
     words::read,
@@ -93,6 +94,31 @@ fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
         return None;
     }
     DIALECTS.iter().find_map(|dialect| dialect(line, want))
+}
+
+/// What an access line tells that stands as a message in another logger's line.
+pub struct Told<'a> {
+    pub status: Option<u16>,
+    pub user: Option<&'a [u8]>,
+    when: When<'a>,
+}
+
+impl Told<'_> {
+    /// The time that the access line has itself.
+    pub fn time(&self, clock: &mut time::Clock) -> Option<time::Reading> {
+        self.when.read(clock)
+    }
+}
+
+/// Reads a message of one line as an access line.
+pub fn told(line: &[u8]) -> Option<Told<'_>> {
+    let want = Want::of(&[Field::User]);
+    let line = read(&line[..line.len().min(FIT_WITHIN)], &want).filter(|line| line.sure)?;
+    Some(Told {
+        status: line.status,
+        user: Some(line.user).filter(|user| is_told(user)),
+        when: line.when,
+    })
 }
 
 /// What an access line says, as it stands there.

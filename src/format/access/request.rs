@@ -3,6 +3,7 @@
 use memchr::{memchr, memmem, memrchr};
 
 use super::tokens;
+use crate::format::plain::lex;
 
 /// Methods that are believed without a protocol behind the target: HTTP's, WebDAV's, and those of caches,
 /// UPnP, RTSP and Exchange clients.
@@ -80,6 +81,12 @@ pub fn is_target(word: &[u8]) -> bool {
 /// Reads `METHOD target [HTTP/x]`; spaces in the target stay. Without a protocol the method has to be a
 /// known one and the target has to look like one.
 pub fn parse(text: &[u8]) -> Option<Request<'_>> {
+    // Werkzeug colours what it quotes.
+    let text = if text.starts_with(b"\x1b[") {
+        &text[lex::trim(text, 0..text.len())]
+    } else {
+        text
+    };
     let space = memchr(b' ', &text[..text.len().min(25)])?;
     let (method, rest) = (&text[..space], &text[space + 1..]);
     if !method
@@ -168,6 +175,34 @@ pub fn quoted(line: &[u8], open: usize) -> (&[u8], usize) {
     } else {
         (text, after)
     }
+}
+
+/// Whether a status is one that HTTP registers or that a server is known to give, so that a number which only looks
+/// like one (a size, a port) is none.
+pub fn is_registered(status: u16) -> bool {
+    matches!(
+        status,
+        100..=103
+            | 200..=208
+            | 226
+            | 300..=308
+            | 400..=418
+            | 421..=426
+            | 428
+            | 429
+            | 431
+            | 440
+            | 444
+            | 449..=451
+            | 460
+            | 463
+            | 494..=499
+            | 500..=511
+            | 520..=530
+            | 561
+            | 598
+            | 599
+    )
 }
 
 /// A status code written as one: three digits, 100 to 599.

@@ -97,6 +97,60 @@ pub const SAMPLES: &[Sample] = &[
         text: r#"192.0.2.7 - - [14/Mar/2025:02:11:09 +0000] GET /fastly HTTP/1.1 503"#,
         event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/fastly"), ("status", "503"), ("method", "GET")],
     },
+    // The stamp first, the user just before the request or behind a dash.
+    Sample {
+        text: r#"[2025-03-14T02:11:09+01:00] shop.example 192.0.2.7 - bob "GET /stamped HTTP/1.1" 200 512 "-" "curl/8.5.0" 0.123"#,
+        event: &[("time", "2025-03-14T01:11:09Z"), ("user", "bob"), ("path", "/stamped"), ("duration_ms", "123")],
+    },
+    Sample {
+        text: r#"2025-03-14 02:11:09,123 192.0.2.7 ann "GET /undertow HTTP/1.1" 200 42 0.003"#,
+        event: &[("time", "2025-03-14T02:11:09.123Z"), ("user", "ann"), ("path", "/undertow"), ("status", "200")],
+    },
+    Sample {
+        text: r#"[14/Mar/2025:02:11:09 +0000] 404 0.045 192.0.2.7 "GET /status-first HTTP/1.1" 512"#,
+        event: &[("status", "404"), ("path", "/status-first")],
+    },
+    Sample {
+        text: r#"192.0.2.7 - [192.0.2.7, 10.0.0.1] - - [14/Mar/2025:02:11:09 +0000] "GET /old-ingress HTTP/1.1" 504 612 "-" "curl/8.5.0""#,
+        event: &[("user", "null"), ("status", "504")],
+    },
+    Sample {
+        text: "127.0.0.1 - - [14/Mar/2025 02:11:09] \"\x1b[33mGET /coloured HTTP/1.1\x1b[0m\" 404 -",
+        event: &[("path", "/coloured"), ("method", "GET"), ("status", "404")],
+    },
+    // Cells between one sign
+    Sample {
+        text: r#"192.0.2.7, olga, 3/14/2025, 2:11:09, W3SVC1, WEB01, 10.0.0.5, 125, 332, 3000, 200, 0, GET, /iis-own.htm, -,"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("user", "olga"), ("status", "200"), ("path", "/iis-own.htm")],
+    },
+    Sample {
+        text: r#""2025-03-14T02:11:09Z","192.0.2.7","GET","/csv","503","12","curl/8.5.0""#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/csv"), ("status", "503"), ("user", "null")],
+    },
+    Sample {
+        text: r#"2025-03-14 02:11:09,203.0.113.9,GET,/csv?x=1,200,12"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/csv?x=1"), ("status", "200")],
+    },
+    Sample {
+        text: r#"192.0.2.7 | https | o@1ABCDx131x42x0 | piet | 2025-03-14 02:11:09,123 | "GET /bitbucket HTTP/1.1" | "" "git/2.45" | 200 | 12 | 34 | clone | 56 |"#,
+        event: &[("time", "2025-03-14T02:11:09.123Z"), ("user", "piet"), ("path", "/bitbucket"), ("status", "200")],
+    },
+    Sample {
+        text: "1741918269.123456\tCabcDE\t192.0.2.7\t51234\t10.0.0.1\t80\t1\tGET\tshop.example\t/zeek\t-\t1.1\tcurl/8.5.0\t-\t0\t12\t404\tNot Found",
+        event: &[("time", "2025-03-14T02:11:09.123456Z"), ("path", "/zeek"), ("status", "404"), ("user", "null")],
+    },
+    Sample {
+        text: r#"[Fri Mar 14 02:11:09 2025] [::1]:51234 [404]: (null) /gone - No such file or directory"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/gone"), ("status", "404"), ("method", "null"), ("message", "No such file or directory")],
+    },
+    Sample {
+        text: "\x1b[0mGET /morgan \x1b[31m500\x1b[0m 5.123 ms - 12\x1b[0m",
+        event: &[("path", "/morgan"), ("status", "500")],
+    },
+    Sample {
+        text: r#"192.0.2.7 [14/Mar/2025:02:11:09 +0000] GET shop.example /host-between?x=1 HTTP/1.1 200 512 12"#,
+        event: &[("path", "/host-between?x=1"), ("status", "200")],
+    },
     // fields that operators add
     Sample {
         text: r#"192.0.2.7 - - [14/Mar/2025:02:11:09 +0000] "GET /big HTTP/1.1" 206 3397 0.202 "-" "curl/8.5.0""#,

@@ -6,6 +6,8 @@
 
 use memchr::{memchr, memchr2};
 
+use crate::format::plain::lex;
+
 /// How far a closing bracket or brace is looked for. Keeps a line of nothing but `[` linear.
 const CLOSE_WITHIN: usize = 4096;
 
@@ -64,7 +66,7 @@ impl<'a> Tokens<'a> {
         let mut end = 0;
         while let Some(&byte) = word.get(end) {
             match byte {
-                b' ' | b'\t' => break,
+                b' ' | b'\t' | 0x1b if end > 0 || byte != 0x1b => break,
                 // `key="value"`: only a name before the quote makes it a pair.
                 b'"' if end > 1
                     && matches!(word[end - 1], b'=' | b':')
@@ -91,8 +93,15 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let blank = |b: &u8| matches!(b, b' ' | b'\t' | b',');
-        self.at += self.rest().iter().take_while(|b| blank(b)).count();
+        loop {
+            let blank = |b: &u8| matches!(b, b' ' | b'\t' | b',');
+            self.at += self.rest().iter().take_while(|b| blank(b)).count();
+            // Colours are as good as blanks.
+            match lex::invisible(self.rest()) {
+                0 => break,
+                colours => self.at += colours,
+            }
+        }
         let enclosed = match self.rest().first()? {
             b'"' => Some(Token::Quoted(self.quoted())),
             b'[' => self.enclosed(b']').map(Token::Bracket),

@@ -35,11 +35,28 @@ pub fn read<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
                 after(&mut line, tokens, dated, before)?;
                 return Some(line);
             }
+            // PHP's built-in server, where a request was no request.
+            Token::Word(b"(null)") if before.status.is_some() => {
+                let Token::Word(target) = tokens.next()? else {
+                    return None;
+                };
+                let message = tokens.rest().trim_ascii_start();
+                return Some(Line {
+                    when,
+                    target,
+                    status: before.status,
+                    message: message.strip_prefix(b"- ").unwrap_or(message),
+                    sure: true,
+                    ..Line::default()
+                });
+            }
             Token::Word(word) => before.take(word)?,
             Token::Bracket(inside) => match request::status(inside) {
                 None if matches!(when, When::Untold) && time::scan(inside).is_some() => {
                     when = When::stamp(inside);
                 }
+                // IPv6.
+                None if is_address(inside) => {}
                 None => return None,
                 status => before.status = status,
             },
@@ -83,6 +100,8 @@ struct Before<'a> {
     /// The word that stands between two addresses (IIS 5: client, user, server).
     user: &'a [u8],
     last: &'a [u8],
+    /// How long it took.
+    timed: bool,
 }
 
 impl<'a> Before<'a> {
@@ -94,17 +113,23 @@ impl<'a> Before<'a> {
             && word
                 .iter()
                 .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
-        let number = word.iter().all(u8::is_ascii_digit);
+        // A port may stand behind an address in brackets.
+        let digits = word.strip_prefix(b":").unwrap_or(word);
+        let number = digits.iter().all(u8::is_ascii_digit);
         let sign = matches!(
             word,
             b"-" | b":" | b"-->" | b"<--" | b"->" | b"<-" | b"xxx" | b"=>"
         );
         let user = is_address(self.last) && !self.last.ends_with(b":");
-        let other = request::is_protocol(word) || duration::with_unit(word).is_some();
+        let timed = duration::with_unit(word).is_some();
+        let other = request::is_protocol(word) || timed;
+        self.timed |= timed;
         if level || !(address || name || number || sign || user || other) {
             return None;
         }
-        if user && !(address || sign || number || other) {
+        // ASP.NET writes the server's name there, in capitals as Windows has it.
+        let machine = name && word.iter().any(u8::is_ascii_digit);
+        if user && !(address || sign || number || other || machine) {
             self.user = word;
         }
         self.status = request::status(word).or(self.status);
@@ -121,6 +146,11 @@ fn target<'a>(method: &[u8], tokens: &mut Tokens<'a>) -> Option<&'a [u8]> {
             _ => None,
         },
         Token::Word(word) if request::is_target(word) || method == b"CONNECT" => Some(word),
+        // The host stands between: `GET shop.example /x HTTP/1.1`.
+        Token::Word(host) if host.contains(&b'.') => match tokens.next()? {
+            Token::Word(path) if path.starts_with(b"/") => Some(path),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -157,7 +187,7 @@ fn after<'a>(
             _ => false,
         })
     };
-    line.sure = !matches!(line.when, When::Untold) || timed();
+    line.sure = !matches!(line.when, When::Untold) || before.timed || timed();
     Some(())
 }
 

@@ -53,6 +53,31 @@ const SENTENCES: &[&[Piece]] = &[
         T(b" in "),
         G(Duration),
     ],
+    // Ktor, with what it did before `in` at times left out
+    &[
+        G(Status),
+        T(b" "),
+        G(Any),
+        T(b": "),
+        G(Word(Field::Method)),
+        T(b" - "),
+        G(Word(Field::Path)),
+    ],
+    // Gitea
+    &[
+        T(b"router: completed "),
+        G(Word(Field::Method)),
+        T(b" "),
+        G(Word(Field::Path)),
+        T(b" for "),
+        G(Any),
+        T(b", "),
+        G(Status),
+        T(b" "),
+        G(Any),
+        T(b" in "),
+        G(Duration),
+    ],
     // Python's http.server
     &[T(b"code "), G(Status), T(b", message ")],
     // Tornado and Jupyter

@@ -3,7 +3,7 @@
 
 use super::Finds;
 use crate::event::Field;
-use crate::format::access::status_beside;
+use crate::format::access::{self, Told, status_beside};
 use crate::format::plain::lex;
 
 const METHODS: [&[u8]; 9] = [
@@ -11,7 +11,8 @@ const METHODS: [&[u8]; 9] = [
 ];
 
 /// Finds the first method in capitals with a path behind it, and the status that follows a whole request line.
-pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
+/// Gives what else the message tells where it is an access line.
+pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) -> Option<Told<'a>> {
     // Every path has a slash, few texts have many: looking back from them is cheaper than looking for words.
     for slash in memchr::memchr_iter(b'/', text) {
         let Some(start) = target_start(text, slash) else {
@@ -45,8 +46,14 @@ pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
         if let Some(status) = status_after(&text[end..]).or_else(|| status_said(&text[end..])) {
             finds.told(Field::Status, status);
         }
-        return;
+        let told = access::told(lex::first_line(text).0);
+        let user = told.as_ref().and_then(|told| told.user);
+        if let Some(user) = user.or_else(|| user_before(&text[..start], method)) {
+            finds.told(Field::User, user);
+        }
+        return told;
     }
+    None
 }
 
 /// Where the request's target begins whose first slash is at `slash`: there, or at the scheme of a URL.
@@ -84,6 +91,18 @@ fn method_before(text: &[u8], at: usize) -> Option<&[u8]> {
     (!joined && METHODS.contains(&word)).then_some(word)
 }
 
+/// CouchDB's `10.0.0.1 alice GET /x`: the word between an address and the method.
+fn user_before<'a>(before: &'a [u8], method: &[u8]) -> Option<&'a [u8]> {
+    let before = before.trim_ascii_end().strip_suffix(method)?;
+    let mut words = before.trim_ascii_end().rsplit(|b| *b == b' ');
+    let (user, address) = (words.next()?, words.next()?);
+    let named = user.first().is_some_and(u8::is_ascii_alphabetic)
+        && user
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@'));
+    (named && access::is_address(address) && user != b"undefined").then_some(user)
+}
+
 /// After the target without a version: what the rest of the line says of it (`=> 500`, `failed: 500`). A number
 /// that counts something is none (`500 bytes`).
 fn status_said(rest: &[u8]) -> Option<&[u8]> {
@@ -91,7 +110,10 @@ fn status_said(rest: &[u8]) -> Option<&[u8]> {
     let line = line.strip_prefix(b"\"").unwrap_or(line);
     let status = status_beside(line)?;
     let behind = &line[memchr::memmem::find(line, status)? + status.len()..];
-    let counts = matches!(behind, [b' ', b'a'..=b'z', ..]) && !behind.starts_with(b" in ");
+    let counts = matches!(behind, [b' ', b'a'..=b'z', ..])
+        && ![&b" in "[..], b" ok"]
+            .iter()
+            .any(|word| behind.starts_with(word));
     (!counts).then_some(status)
 }
 

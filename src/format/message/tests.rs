@@ -50,6 +50,35 @@ fn a_number_in_a_sentence_is_no_status() {
 }
 
 #[test]
+fn an_access_line_as_a_message_gives_its_user_and_status() {
+    for line in [
+        "10.0.0.1 - kim [14/Mar/2025:02:11:09 +0000] \"GET /a HTTP/1.1\" 404 17 \"-\" \"curl\"",
+        "10.0.0.1 kim GET /a 404 ok 12",
+    ] {
+        let event = enriched(line);
+        assert_eq!(event.user.as_deref(), Some("kim"), "{line}");
+        assert_eq!(event.status, Some(404), "{line}");
+    }
+    assert_eq!(
+        enriched("10.0.0.1 - - [x] \"GET /a HTTP/1.1\" 404 17").user,
+        None
+    );
+}
+
+#[test]
+fn sentences_of_frameworks_tell_their_request() {
+    for line in [
+        "404 Not Found: GET - /a in 12ms",
+        "router: completed GET /a for 10.0.0.1:0, 404 Not Found in 2.3ms @ repo/view.go:9(repo.Home)",
+    ] {
+        let event = enriched(line);
+        assert_eq!(event.path.as_deref(), Some("/a"), "{line}");
+        assert_eq!(event.method.as_deref(), Some("GET"), "{line}");
+        assert_eq!(event.status, Some(404), "{line}");
+    }
+}
+
+#[test]
 fn a_request_line_gives_method_path_and_status() {
     for line in [
         "10.0.0.1:52134 - \"GET /a/b?c=1 HTTP/1.1\" 503 Service Unavailable",

@@ -98,7 +98,12 @@ impl Reader<'_> {
     /// A word before stamp and level: a file's name, a host, a service.
     pub(super) fn prefix(&mut self, token: &Token) -> Next {
         let installer = matches!(token.text, b"npm" | b"yarn" | b"pnpm" | b"lerna");
-        self.hold(token.end, !installer && !shape::is_technical(token.text))
+        // Tinyproxy's `CONNECT   Mar 14 02:11:09`: a column of capitals.
+        let column = token.cell && token.text.iter().all(u8::is_ascii_uppercase);
+        self.hold(
+            token.end,
+            !installer && !column && !shape::is_technical(token.text),
+        )
     }
 
     /// A word after stamp or level that is no level: a name of the head, or the message's first word.
