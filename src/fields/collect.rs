@@ -143,7 +143,11 @@ impl<'e, 'a> Collector<'e, 'a> {
             },
             Field::Status => match request::status(&text) {
                 Some(status) => self.status(rank, status, cx.want),
-                None => self.level(keys::GUESS, level::level(&text, Unit::None), cx.want),
+                None => self.level(
+                    keys::GUESS,
+                    Level::from_word(text.trim().as_bytes()),
+                    cx.want,
+                ),
             },
             Field::Duration => self.duration_text(meaning, &text, cx),
             Field::Method => match request::method(&text) {

@@ -54,7 +54,7 @@ pub const KEYS: &[(Field, &str)] = &[
          StartUTC start_time started_at request_start EdgeStartTimestamp
          requestReceivedTimestamp stageTimestamp requestTimeEpoch transaction.time_stamp
          StartLocal EdgeEndTimestamp TimeGenerated createdDateTime
-         created_at published occurred_at msec unixtime epoch when at
+         created_at created published occurred_at msec unixtime epoch when at
          meta.date syslog.timestamp proxy.timestamp reqTimeSec receiveTimestamp receivedAt
          observedTimeUnixNano observedTimestamp ingestionTime date",
     ),
@@ -68,9 +68,9 @@ pub const KEYS: &[(Field, &str)] = &[
          syslog: syslog.severity.name syslog.severity syslog.severity.code
          python: levelno level_number record.level.no
          azure: severityLevel
-         level_value levelInt level.level level_index
+         level_value levelInt level.level level_index label
          syslog: priority pri prio
-         messageType label verbosity
+         messageType verbosity
          tags",
     ),
     (

@@ -27,7 +27,8 @@ fn parts(line: &[u8]) -> Option<(Option<Level>, usize)> {
     let rest = stamp[blanks + seconds..].strip_prefix(b".")?;
     let fraction = lex::digits(rest);
     // The kernel pads seconds to five columns and has six digits behind the dot.
-    let padded = blanks + seconds >= 5 && seconds > 0 && fraction == 6;
+    // A number of ten digits counts since the epoch.
+    let padded = blanks + seconds >= 5 && (1..10).contains(&seconds) && fraction == 6;
     (padded && rest[fraction..].starts_with(b"] "))
         .then(|| (level, line.len() - rest.len() + fraction + 2))
 }

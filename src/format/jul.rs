@@ -33,13 +33,19 @@ const LOCAL_LEVELS: &[(&str, Level)] = &[
     ("信息", Level::Info),
 ];
 
-/// The first of the two lines: a stamp, a class, a method and nothing more. Where the stamp ends.
+/// The first of the two lines: a stamp, a class, a method and nothing more. Where the stamp ends. A logger that does
+/// not know its caller writes its own name (Hazelcast's).
 fn header(line: &[u8]) -> Option<(When, usize)> {
     let (when, len) = When::scan(line)?;
     let mut words = line[len..]
         .split(|b| *b == b' ')
         .filter(|word| !word.is_empty());
-    let (class, method) = (words.next()?, words.next()?);
+    let class = words.next()?;
+    let Some(method) = words.next() else {
+        let simple = memchr::memrchr(b'.', class).map_or(class, |dot| &class[dot + 1..]);
+        let named = simple.first().is_some_and(u8::is_ascii_uppercase) && shape::is_logger(class);
+        return (when.has_date() && named).then_some((when, len));
+    };
     let origin = words.next().is_none() && class.contains(&b'.') && shape::is_logger(class);
     let named = method
         .iter()

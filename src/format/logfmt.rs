@@ -81,6 +81,8 @@ impl Format for Logfmt {
         let mut description = None;
         let mut extra = Vec::new();
         let mut message: Option<Text<'a>> = None;
+        // Firewalls write `date=2025-03-14 time=02:11:09`.
+        let mut date: &[u8] = b"";
         let mut collector = Collector::replacing(event);
         for pair in pairs::Pairs::new(line) {
             message::keep_extra(&cx.want.extra, &pair, &mut extra);
@@ -91,6 +93,13 @@ impl Format for Logfmt {
                 // Heroku's
                 b"at" => at_level = Level::from_word(pair.raw),
                 b"desc" => description = Some(pair.value()),
+                b"date" if pair.raw.len() < 12 => date = pair.raw,
+                b"time" if !date.is_empty() && cx.want.has(Field::Time) => {
+                    let both = format!("{} {}", text(date), pair.value());
+                    if let Some(meaning) = cx.keys.meaning(b"time") {
+                        collector.offer(meaning, Value::Text(both.into()), cx);
+                    }
+                }
                 key => {
                     if let Some(meaning) = cx
                         .keys

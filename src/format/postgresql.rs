@@ -225,7 +225,10 @@ fn csv<'a>(whole: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool {
     }
     let message = message.unwrap_or(whole);
     duration(message, cx, event);
-    event.message = Some(text(message));
+    event.message = Some(match memchr::memmem::find(message, b"\"\"") {
+        Some(_) => text(message).replace("\"\"", "\"").into(),
+        None => text(message),
+    });
     true
 }
 

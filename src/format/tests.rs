@@ -4,7 +4,7 @@ use super::detect::Lock;
 use super::understand::Understander;
 use super::*;
 use crate::event::Time;
-use crate::time::Zone;
+use crate::time::{Zone, scan_epoch};
 
 /// 14 March 2025, noon: the date that samples without a year are read by.
 const REFERENCE: Time = Time(1_741_953_600_000_000_000);
@@ -76,9 +76,11 @@ fn value(event: &Event, name: &str) -> String {
 /// A stamp as a sample writes it, in nanoseconds; wrappers' samples have it as it stands in the line.
 fn instant(stamp: &str) -> String {
     let mut clock = Clock::new(Zone::Utc, REFERENCE);
-    let read = clock.read(stamp.as_bytes());
-    read.map(|(reading, _)| reading.time.0.to_string())
-        .unwrap_or_default()
+    let read = clock
+        .read(stamp.as_bytes())
+        .map(|(reading, _)| reading.time);
+    let time = read.or_else(|| scan_epoch(stamp.as_bytes()).map(|(time, _)| time));
+    time.map(|time| time.0.to_string()).unwrap_or_default()
 }
 
 fn wrong(samples: &[Sample], inside: bool) -> Vec<String> {

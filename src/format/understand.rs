@@ -8,7 +8,7 @@ use super::{Cx, Fit, Format, message, text};
 use crate::entry::Start;
 use crate::event::{Event, Fault, Field, Level, Text, Want};
 use crate::fields::KeyTable;
-use crate::time::Clock;
+use crate::time::{Clock, Reading, scan_epoch};
 use crate::trace;
 
 /// Reads the entries of one source for one worker.
@@ -79,7 +79,7 @@ impl Understander<'_> {
     fn fill_from<'a>(&mut self, outside: Outside<'a>, event: &mut Event<'a>) {
         if self.want.has(Field::Time)
             && (event.time.is_none() || event.year_assumed)
-            && let Some((reading, _)) = self.clock.read(outside.stamp)
+            && let Some(reading) = self.read_stamp(outside.stamp)
             && (event.time.is_none() || !reading.year_assumed)
         {
             event.time = Some(reading.time);
@@ -94,6 +94,17 @@ impl Understander<'_> {
         if self.want.has(Field::Service) && event.service.is_none() && !outside.service.is_empty() {
             event.service = Some(text(outside.service));
         }
+    }
+
+    /// A wrapper's stamp, which may be a number since the epoch.
+    fn read_stamp(&mut self, stamp: &[u8]) -> Option<Reading> {
+        let read = self.clock.read(stamp).map(|(reading, _)| reading);
+        read.or_else(|| {
+            scan_epoch(stamp).map(|(time, _)| Reading {
+                time,
+                year_assumed: false,
+            })
+        })
     }
 
     fn read_text<'a>(&mut self, body: &'a [u8], start: Start, event: &mut Event<'a>) {

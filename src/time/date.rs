@@ -150,6 +150,8 @@ fn small_first(cur: &mut Cursor, digits: usize) -> Option<Date> {
         (2, b'/') => &[Order::Mdy, Order::Ymd, Order::Dmy],
         (2, b'.') if padded => &[Order::Dmy, Order::Ymd, Order::Mdy],
         (2, b'-') if padded => &[Order::Ymd, Order::Mdy, Order::Dmy],
+        // NLog's `yy-M-d`.
+        (1 | 2, b'-') if digits == 2 => &[Order::Ymd],
         (0, _) if padded => return short(cur, first, second, separator),
         _ => return None,
     };
@@ -196,6 +198,8 @@ impl Order {
 fn short(cur: &mut Cursor, first: u8, second: u8, separator: u8) -> Option<Date> {
     let gap = match separator {
         b'/' => Gap::Any,
+        // Go-Ethereum's `03-14|02:11:09`.
+        b'-' if cur.peek() == b'|' => Gap::Any,
         b'.' => {
             cur.eat(b'.');
             Gap::Space

@@ -68,6 +68,9 @@ pub(super) fn epoch_number(number: f64) -> Option<Time> {
 /// Reads the epoch number that `bytes` begin with, and its length: a run of 10, 13, 16 or 19 digits that means
 /// an instant from 2000 to 2100, with an optional fraction.
 pub fn scan_epoch(bytes: &[u8]) -> Option<(Time, usize)> {
+    if bytes.starts_with(b"1.") {
+        return scan_exponent(bytes);
+    }
     let run = |bytes: &[u8]| {
         bytes
             .iter()
@@ -96,6 +99,25 @@ pub fn scan_epoch(bytes: &[u8]) -> Option<(Time, usize)> {
     const FROM: i64 = 946_684_800;
     const TO: i64 = 4_102_444_800;
     (FROM..TO).contains(&time.seconds()).then_some((time, len))
+}
+
+/// Zap's `1.741918269123e+09`, as Go writes a number.
+fn scan_exponent(bytes: &[u8]) -> Option<(Time, usize)> {
+    let fraction = bytes[2..]
+        .iter()
+        .take(18)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let end = 2 + fraction;
+    if fraction < 9 || !bytes[end..].starts_with(b"e+09") {
+        return None;
+    }
+    let mut number = [b'1'; 32];
+    number[1..10].copy_from_slice(&bytes[2..11]);
+    number[10] = b'.';
+    number[11..2 + fraction].copy_from_slice(&bytes[11..end]);
+    number[2 + fraction] = b'0';
+    Some((epoch_text(&number[..3 + fraction])?, end + 4))
 }
 
 #[cfg(test)]
@@ -171,6 +193,11 @@ mod tests {
         assert_eq!(len("1741917069.123 x"), Some(14));
         assert_eq!(len("1741917069. x"), Some(10));
         assert_eq!(len("1741917069123,"), Some(13));
+        assert_eq!(len("1.741917069123e+09\tINFO"), Some(18));
+        assert_eq!(
+            scan_epoch(b"1.741917069123e+09 x"),
+            scan_epoch(b"1741917069.123 x").map(|(time, _)| (time, 18))
+        );
         assert_eq!(len("1741917069123456789"), Some(19));
         for text in [
             "",

@@ -5,6 +5,7 @@ use super::Finds;
 use crate::event::Field;
 use crate::format::access::{self, Told, status_beside};
 use crate::format::plain::lex;
+use crate::time;
 
 const METHODS: [&[u8]; 9] = [
     b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS", b"TRACE", b"CONNECT",
@@ -100,7 +101,9 @@ fn user_before<'a>(before: &'a [u8], method: &[u8]) -> Option<&'a [u8]> {
         && user
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@'));
-    (named && access::is_address(address) && user != b"undefined").then_some(user)
+    // A time of day is written with the signs of an address.
+    let address = access::is_address(address) && time::scan(address).is_none();
+    (named && address && user != b"undefined").then_some(user)
 }
 
 /// After the target without a version: what the rest of the line says of it (`=> 500`, `failed: 500`). A number

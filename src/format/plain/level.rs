@@ -90,7 +90,7 @@ pub fn tag(text: &[u8]) -> Option<Level> {
         .iter()
         .rposition(|b| matches!(b, b':' | b'/' | b'#' | b'.'))?;
     // Small letters after a dot or slash are more likely a name: `app.debug`, `lib/error`.
-    let after = &text[cut + 1..];
+    let after = text[cut + 1..].trim_ascii_start();
     let mark = if matches!(text[cut], b':' | b'#') {
         Mark::Marked
     } else {
@@ -133,6 +133,7 @@ mod tests {
             ("twisted.web#error", Level::Error),
             ("local.ERROR", Level::Error),
             ("E", Level::Error),
+            ("level: ERROR", Level::Error),
         ] {
             assert_eq!(tag(text.as_bytes()), Some(level), "{text}");
         }

@@ -52,12 +52,16 @@ pub fn closer(open: u8) -> Option<u8> {
     }
 }
 
-/// Where the bracket that stands at `at` is closed: the closing byte's place, brackets of its kind inside counted.
+/// Where the bracket that stands at `at` is closed: the closing byte's place, brackets of its kind inside counted and those
+/// of colour codes not.
 pub fn close(text: &[u8], at: usize) -> Option<usize> {
     let open = *text.get(at)?;
     let closer = closer(open)?;
     let mut depth = 0usize;
     for (i, &byte) in text.iter().enumerate().skip(at) {
+        if byte == b'[' && i > at && text[i - 1] == 0x1b {
+            continue;
+        }
         if byte == open {
             depth += 1;
         } else if byte == closer {

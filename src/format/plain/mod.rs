@@ -42,6 +42,8 @@ impl Format for Plain {
         match first {
             b' ' | b'\t' => indented(&line[at..]),
             b'@' if dated(at) => Fit::Strong,
+            // Ruby's line of unknown severity.
+            b'A' if line[at..].starts_with(b"A, [") && dated(at + 4) => Fit::Strong,
             // Frames and closing brackets, and what else begins no head.
             b'.' | b'}' | b')' | b']' | b',' | b'@' | b'^' | b'`' | b'\\' => Fit::No,
             // Most heads of most logs need no closer look.
@@ -145,7 +147,7 @@ fn grade(head: &Head, line: &[u8]) -> Fit {
         },
         Some(_) if head.parts_before == 0 && head.level_marked => Fit::Strong,
         Some(_) if head.parts_before == 0 || head.level_marked => Fit::Weak,
-        None if head.level_marked && is_uvicorn(line) => Fit::Strong,
+        None if head.level_marked && (is_uvicorn(line) || is_logrus(line)) => Fit::Strong,
         None if head.level_marked => Fit::Weak,
         _ => Fit::No,
     }
@@ -158,6 +160,18 @@ fn is_uvicorn(line: &[u8]) -> bool {
         .iter()
         .any(known)
         && line.get(10).is_some_and(|b| *b != b' ')
+}
+
+/// Logrus on a terminal: four letters and the seconds since the start, `WARN[0005]`.
+fn is_logrus(line: &[u8]) -> bool {
+    let line = &line[lex::invisible(line)..];
+    let letters = line.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let rest = &line[letters + lex::invisible(&line[letters..])..];
+    let Some(number) = rest.strip_prefix(b"[").filter(|_| letters == 4) else {
+        return false;
+    };
+    let digits = lex::digits(number);
+    digits >= 4 && number.get(digits) == Some(&b']')
 }
 
 /// Kafka, Confluent and others of the `[%d] %p %m (%c)` layout write the logger behind the message; it is cut off

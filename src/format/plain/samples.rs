@@ -947,4 +947,110 @@ pub const SAMPLES: &[Sample] = &[
         "2025-03-14 02:11:09 WARN [Renewer:alice@node-1:9000] com.acme.ipc.Client: address changed",
         &[("level", "warn"), ("message", "address changed")],
     ),
+    // Levels within codes and joined brackets.
+    line(
+        "2025 Mar 14 02:11:09 switch %ETHPORT-3-IF_DOWN: Interface Ethernet1/1 is down",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            (
+                "message",
+                "%ETHPORT-3-IF_DOWN: Interface Ethernet1/1 is down",
+            ),
+        ],
+    ),
+    line(
+        "2025-03-14T02:11:09.123+0000 D3 QUERY   [conn3] plan cached",
+        &[("level", "debug"), ("message", "plan cached")],
+    ),
+    line(
+        "2025-03-14T02:11:09Z cpu3:2097)WARNING: ScsiDeviceIO: slow",
+        &[
+            ("level", "warn"),
+            ("message", "cpu3:2097)WARNING: ScsiDeviceIO: slow"),
+        ],
+    ),
+    line(
+        "2025-03-14 02:11:09,123 - util.py[WARNING]: no such file",
+        &[("level", "warn"), ("message", "no such file")],
+    ),
+    line(
+        "20250314:02:11:09:001234 gpstart:mdw:gpadmin-[CRITICAL]:-segment is down",
+        &[
+            ("level", "fatal"),
+            ("time", "2025-03-14T02:11:09Z"),
+            ("message", "-segment is down"),
+        ],
+    ),
+    line(
+        "2025-03-14 02:11:09.123456: E tensorflow/stream/cuda_driver.cc:271] failed call to cuInit",
+        &[("level", "error"), ("message", "failed call to cuInit")],
+    ),
+    line(
+        "[1234]{-1}[-1/-1] 2025-03-14 02:11:09.123456 e Basis Tracer.cpp(00123) : disk full",
+        &[("level", "error")],
+    ),
+    line(
+        "2025-03-14 02:11:09.123  1234-1250  MyTag                   com.example.app                      W  low memory",
+        &[("level", "warn"), ("message", "low memory")],
+    ),
+    line("auth: Error: pam: unknown user", &[("level", "error")]),
+    line(
+        "A, [2025-03-14T02:11:09.123456 #1234]   ANY -- : order 7",
+        &[("time", "2025-03-14T02:11:09.123456Z")],
+    ),
+    // Rows of CSV, and levels in quotes and braces.
+    line(
+        "\"Error\",\"3/14/2025 2:11:09 AM\",\"Service Control Manager\",\"7034\"",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
+    ),
+    line(
+        "Error,3/14/2025 2:11:09 AM,Application Error,1000",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            ("message", "Application Error,1000"),
+        ],
+    ),
+    line(
+        "2025-03-14 02:11:09 {ERROR} order 7 not stored",
+        &[("level", "error"), ("message", "order 7 not stored")],
+    ),
+    line(
+        "2025-03-14 02:11:09 \"ERROR\" order 7 not stored",
+        &[("level", "error"), ("message", "order 7 not stored")],
+    ),
+    line(
+        "2025-03-14 02:11:09 [level: ERROR] order 7 not stored",
+        &[("level", "error"), ("message", "order 7 not stored")],
+    ),
+    line(
+        "[\x1b[31mERROR\x1b[0m] 2025-03-14 02:11:09 order 7 not stored",
+        &[
+            ("level", "error"),
+            ("time", "2025-03-14T02:11:09Z"),
+            ("message", "order 7 not stored"),
+        ],
+    ),
+    // Stamps of few.
+    line(
+        "WARN [03-14|02:11:09.123] header rejected  err=x",
+        &[("level", "warn"), ("time", "2025-03-14T02:11:09.123Z")],
+    ),
+    line(
+        "1.741918269123e+09\tINFO\tsetup\tstarting manager",
+        &[("time", "2025-03-14T02:11:09.123Z"), ("level", "info")],
+    ),
+    line(
+        "00:0006:00000:00021:2025/03/14 02:11:09.12 kernel  host process disconnected",
+        &[("time", "2025-03-14T02:11:09.120Z")],
+    ),
+    line(
+        "25-3-14 02:11:09.1|Warn|Downloader|order 7 late",
+        &[("time", "2025-03-14T02:11:09.100Z"), ("level", "warn")],
+    ),
+    line(
+        "CONNECT   Mar 14 02:11:09.123 [4711]: closed",
+        &[("time", "2025-03-14T02:11:09.123Z")],
+    ),
 ];

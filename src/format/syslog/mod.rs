@@ -7,7 +7,7 @@
 mod bsd;
 mod rfc5424;
 mod samples;
-mod severity;
+pub mod severity;
 #[cfg(test)]
 mod tests;
 
@@ -90,8 +90,21 @@ fn head(line: &[u8]) -> Option<Head<'_>> {
         b'1' if priority.is_some() && rest.starts_with(b"1 ") => {
             rfc5424::head(priority, &rest[2..])
         }
-        _ => bsd::head(priority, rest),
+        _ => bsd::head(priority, rest).or_else(|| bare_priority(priority, framed, rest)),
     }
+}
+
+/// A priority and nothing more, as many devices send it: `<134> id=firewall ...`, `<13>text`. One digit alone is what
+/// services print for journald.
+fn bare_priority<'l>(priority: Option<u8>, line: &[u8], rest: &'l [u8]) -> Option<Head<'l>> {
+    let severity = priority? % 8;
+    let digits = line.len() - rest.len() - 2;
+    (digits > 1).then(|| Head {
+        severity: Some(severity),
+        message: rest.trim_ascii_start(),
+        sure: true,
+        ..Head::default()
+    })
 }
 
 /// Drops the octet count of RFC 6587, `123 <34>1 ...`.

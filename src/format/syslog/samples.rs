@@ -105,4 +105,8 @@ pub const SAMPLES: &[Sample] = &[
         text: "Mar 14 02:11:09 web1 shop[7]: @cee: {\"level\":\"error\"}",
         event: &[("message", "{\"level\":\"error\"}")],
     },
+    Sample {
+        text: "<131>link eth0 went down",
+        event: &[("message", "link eth0 went down"), ("level", "error"), ("host", "null")],
+    },
 ];

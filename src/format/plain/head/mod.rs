@@ -120,6 +120,7 @@ impl<'t> Reader<'t> {
                 self.at += 2;
                 self.group()
             }
+            b'"' => self.quoted(),
             byte if is_sign(byte) => self.separator(),
             _ => self.word(),
         }

@@ -22,7 +22,8 @@ impl Reader<'_> {
             }
             return self.sure(end);
         }
-        if open != b'{'
+        let may_be_level = open != b'{' || content.iter().all(u8::is_ascii_uppercase);
+        if may_be_level
             && self.expects_level(1)
             && let Some(level) = level::tag(content)
         {
@@ -38,6 +39,28 @@ impl Reader<'_> {
         let may_be_thread = open == b'[' || self.head.level.is_none() && (open != b'{' || tag);
         if may_be_thread {
             self.hold(end, false)
+        } else {
+            Next::Stop
+        }
+    }
+
+    /// A quoted cell of a CSV row, or a quoted level.
+    pub(super) fn quoted(&mut self) -> Next {
+        let inside = &self.text[self.at + 1..];
+        let Some(len) = memchr::memchr(b'"', &inside[..inside.len().min(64)]) else {
+            return Next::Stop;
+        };
+        let end = self.at + len + 2;
+        let cell = matches!(self.text[end..], [b',' | b';' | b'\t', _, ..]);
+        if (cell || self.anchored())
+            && self.expects_level(1)
+            && let Some(level) = level::word(&inside[..len], level::Mark::Marked)
+        {
+            self.leveled(level, true);
+            return self.behind_level(end);
+        }
+        if cell && self.head.level.is_none() {
+            self.hold(end + 1, false)
         } else {
             Next::Stop
         }
@@ -221,6 +244,16 @@ impl Reader<'_> {
         let close = lex::close(self.text, self.at + open)?;
         let after = close + 1;
         let colon = self.text.get(after) == Some(&b':');
+        // cloud-init's `util.py[WARNING]: `, Greenplum's `gpstart:mdw:gpadmin-[CRITICAL]:-`.
+        if self.expects_level(1)
+            && let inside = &self.text[self.at + open + 1..close]
+            && inside.len() > 1
+            && inside.iter().all(u8::is_ascii_uppercase)
+            && let Some(level) = level::tag(inside)
+        {
+            self.leveled(level, true);
+            return Some(self.behind_level(after));
+        }
         if token.text[open] == b'{' {
             // Spans are joined by colons: `outer{a=1}:inner{b=2}: module: message`.
             return (colon && self.held.words == 0).then(|| self.sure(after + 1));

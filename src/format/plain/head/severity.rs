@@ -4,6 +4,7 @@ use super::{Next, Reader, Token, lex, word_end};
 use crate::event::Level;
 use crate::format::plain::level::{self, Mark};
 use crate::format::plain::shape;
+use crate::format::syslog::severity::mnemonic;
 use crate::time;
 
 impl Reader<'_> {
@@ -25,6 +26,9 @@ impl Reader<'_> {
     pub(super) fn level(&mut self, token: &Token) -> Option<Next> {
         if let [one] = token.stem {
             return self.level_letter(*one, token);
+        }
+        if let Some(next) = self.level_in_code(token) {
+            return Some(next);
         }
         if std::mem::take(&mut self.awaits_word)
             && level::word(token.stem, Mark::Bare) == self.head.level
@@ -51,7 +55,8 @@ impl Reader<'_> {
         }
         // JavaScript's exceptions begin `Error: `; and a small word alone may be the message's first. Both stay in it.
         let upper = is_upper(token.stem);
-        if is_exception(token) || mark == Mark::Bare && !upper {
+        let dovecot = self.is_dovecot(token);
+        if !dovecot && is_exception(token) || mark == Mark::Bare && !upper {
             self.leveled(level, false);
             self.sure(self.at);
             return Some(Next::Stop);
@@ -74,8 +79,34 @@ impl Reader<'_> {
         })
     }
 
+    /// Levels that are part of a code: Cisco's `%LINK-3-UPDOWN: `, MongoDB's `D3 QUERY `, ESX's `cpu3:2097)WARNING: `.
+    fn level_in_code(&mut self, token: &Token) -> Option<Next> {
+        if self.head.when.is_none() || !self.expects_level(1) {
+            return None;
+        }
+        let level = match token.text {
+            [b'%', ..] => Level::from_syslog(mnemonic(&self.text[self.at..])?.into())?,
+            [b'D', b'1'..=b'5'] if token.cell || self.is_named(token.end) => {
+                self.leveled(Level::Debug, true);
+                return Some(self.sure(token.end));
+            }
+            [b'c', b'p', b'u', b'0'..=b'9', ..] if token.has_colon() => {
+                let behind = memchr::memchr(b')', token.text)? + 1;
+                level::word(token.name().get(behind..)?, Mark::Marked)?
+            }
+            _ => return None,
+        };
+        // The code says what happened: it stays in the message.
+        self.leveled(level, true);
+        self.sure(self.at);
+        Some(Next::Stop)
+    }
+
     /// Whether a level's word is meant as one where it stands.
     fn believes(&self, token: &Token) -> bool {
+        if self.is_dovecot(token) {
+            return true;
+        }
         let anchored = self.anchored();
         let upper = is_upper(token.stem);
         // In small letters only where it stands like the cell of a table, or behind a bracket: pacemaker's
@@ -97,6 +128,18 @@ impl Reader<'_> {
             None => (upper || token.cell) && !is_unlikely(token.stem),
             Some(_) => anchored || !(is_exception(token) || is_remark(token.stem)),
         }
+    }
+
+    /// Dovecot's `auth: Error: message`: the part of the program, in small letters, stands where no exception would be
+    /// named.
+    fn is_dovecot(&self, token: &Token) -> bool {
+        let before = self.text[..self.at].trim_ascii_end();
+        let part = before.strip_suffix(b":").unwrap_or(b"");
+        token.text == b"Error:"
+            && self.head.level.is_none()
+            && self.held.parts == 1
+            && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
+            && !part.is_empty()
     }
 
     /// Monolog's channel before the level: `local.ERROR:`, `audit.INFO:`.
@@ -144,7 +187,9 @@ impl Reader<'_> {
         if self.head.level.is_some() {
             return None;
         }
-        let level = level::letter(one)?;
+        let Some(level) = level::letter(one) else {
+            return self.small_letter(one, token);
+        };
         match token.sign {
             Some(b',') if token.text.len() == 2 && self.ahead(token.end).starts_with(b"[") => {
                 self.leveled(level, true);
@@ -177,8 +222,8 @@ impl Reader<'_> {
                 Some(Next::Stop)
             }
             None if self.head.when.is_some()
-                && self.held.words == 0
-                && (token.cell || self.is_named(token.end)) =>
+                && (self.held.words == 0 && (token.cell || self.is_named(token.end))
+                    || token.cell && self.text[..self.at].ends_with(b"  ")) =>
             {
                 self.leveled(level, true);
                 Some(self.sure(token.end))
@@ -187,11 +232,30 @@ impl Reader<'_> {
         }
     }
 
+    /// SAP HANA's small letter, behind which its component and place stand: `e Basis Tracer.cpp(00123) : `.
+    fn small_letter(&mut self, one: u8, token: &Token) -> Option<Next> {
+        let level = level::letter(one.to_ascii_uppercase()).filter(|_| one.is_ascii_lowercase())?;
+        self.head.when?;
+        let mut words = self
+            .ahead(token.end)
+            .split(|b| *b == b' ')
+            .filter(|w| !w.is_empty());
+        let place = words.nth(1)?.strip_suffix(b")")?;
+        let open = memchr::memchr(b'(', place)?;
+        let line = &place[open + 1..];
+        if token.sign.is_some() || line.is_empty() || lex::digits(line) != line.len() {
+            return None;
+        }
+        self.leveled(level, true);
+        Some(self.sure(token.end))
+    }
+
     /// Whether a bracket, a component or a logger's name stands behind the letter that ends at `end`; behind the
     /// `I` of a sentence does not.
     fn is_named(&self, end: usize) -> bool {
         let next = lex::blanks(self.text, end);
         let word = &self.text[next..word_end(self.text, next)];
+        let word = word.strip_suffix(b"]").unwrap_or(word);
         let component = word == b"-"
             || word.len() > 1 && word.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');
         matches!(self.text.get(next), Some(b'[' | b'(' | b'{' | b'|'))
@@ -208,7 +272,9 @@ fn is_upper(word: &[u8]) -> bool {
 
 /// How JavaScript begins its exceptions, and Go its panics.
 fn is_exception(token: &Token) -> bool {
-    matches!(token.stem, b"Error" | b"panic") && !token.cell && token.sign != Some(b'[')
+    matches!(token.stem, b"Error" | b"panic")
+        && !token.cell
+        && !matches!(token.sign, Some(b'[' | b','))
 }
 
 /// How compilers and runtimes begin what they add to the error before: `note: run with ...`.

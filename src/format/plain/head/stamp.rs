@@ -67,14 +67,22 @@ impl Reader<'_> {
         Some((when, at + len))
     }
 
-    /// Zabbix joins the process to the stamp: `1234:20250314:021109.123`.
+    /// Zabbix joins the process to the stamp, `1234:20250314:021109.123`, Sybase its engine, family and process,
+    /// `00:0000:00000:00001:2025/03/14 02:11:09.12`.
     fn behind_process(&self) -> Option<(When, usize)> {
-        let digits = lex::digits(&self.text[self.at..]);
-        if digits > 8 || self.text.get(self.at + digits) != Some(&b':') {
-            return None;
+        let mut at = self.at;
+        for _ in 0..4 {
+            let digits = lex::digits(&self.text[at..]);
+            if !(1..=8).contains(&digits) || self.text.get(at + digits) != Some(&b':') {
+                return None;
+            }
+            at += digits + 1;
+            let found = self.bare(at).filter(|(when, _)| when.has_date());
+            if found.is_some() {
+                return found;
+            }
         }
-        self.bare(self.at + digits + 1)
-            .filter(|(when, _)| when.has_date())
+        None
     }
 
     /// A bracket that holds the stamp, and perhaps the level and more beside it.
