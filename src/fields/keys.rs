@@ -53,7 +53,7 @@ pub const KEYS: &[(Field, &str)] = &[
          REALTIME_TIMESTAMP
          StartUTC start_time started_at request_start EdgeStartTimestamp
          requestReceivedTimestamp stageTimestamp requestTimeEpoch transaction.time_stamp
-         StartLocal EdgeEndTimestamp TimeGenerated createdDateTime
+         StartLocal EdgeEndTimestamp TimeGenerated createdDateTime CreationTime
          created_at created published occurred_at msec unixtime epoch when at
          meta.date syslog.timestamp proxy.timestamp reqTimeSec receiveTimestamp receivedAt
          observedTimeUnixNano observedTimestamp ingestionTime date",

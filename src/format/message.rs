@@ -127,6 +127,15 @@ impl<'a> Finds<'_, 'a> {
         }
     }
 
+    /// Offers an ID by its key, if that is the key of one.
+    fn identified(&mut self, key: &[u8], id: &'a [u8]) {
+        if let Some(meaning) = self.keys.meaning(key)
+            && matches!(meaning.field, Field::RequestId | Field::TraceId)
+        {
+            self.offer(meaning, crate::format::text(id));
+        }
+    }
+
     /// Offers a pair, if its key is known and means something that text may tell.
     fn keyed(&mut self, key: &[u8], value: impl FnOnce() -> Text<'a>) {
         if let Some(meaning) = self.keys.meaning(key)

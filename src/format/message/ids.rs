@@ -93,6 +93,18 @@ fn bracket<'a>(content: &'a [u8], finds: &mut Finds<'_, 'a>) {
     if content.starts_with(b"req-") || content.starts_with(b"None req-") {
         return openstack(content, finds);
     }
+    // `[reqId:7f3a11]`: the key joined to the ID.
+    if let Some(colon) = memchr::memchr(b':', content) {
+        let (key, id) = (&content[..colon], &content[colon + 1..]);
+        if id
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            && id.len() >= 4
+        {
+            finds.identified(key, id);
+        }
+        return;
+    }
     // Micrometer: the application's name, the trace, the span.
     let mut parts = content.split(|b| *b == b',').map(<[u8]>::trim_ascii);
     let (Some(_name), Some(trace)) = (parts.next(), parts.next()) else {

@@ -111,7 +111,7 @@ fn indented(line: &[u8]) -> Fit {
         .iter()
         .position(|b| !matches!(b, b' ' | b'\t'))
         .unwrap_or(line.len());
-    if !matches!(line.get(start), Some(b'0'..=b'9' | b'[')) {
+    if !matches!(line.get(start), Some(b'0'..=b'9' | b'[' | b'A'..=b'Z')) {
         return Fit::No;
     }
     match head::read(&line[start..]) {

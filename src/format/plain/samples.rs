@@ -999,6 +999,18 @@ pub const SAMPLES: &[Sample] = &[
         "A, [2025-03-14T02:11:09.123456 #1234]   ANY -- : order 7",
         &[("time", "2025-03-14T02:11:09.123456Z")],
     ),
+    line(
+        "2025-03-14T02:11:09.123Z Er(163) vobd[1]: order 7 not stored",
+        &[("level", "error")],
+    ),
+    line(
+        "MainThread::ERROR::2025-03-14 02:11:09,123::hosts::12::root::(f) order 7 not stored",
+        &[("level", "error"), ("time", "2025-03-14T02:11:09.123Z")],
+    ),
+    line(
+        "2025-03-14 02:11:09,123 ERROR [reqId:7f3a11] order 7 not stored",
+        &[("level", "error"), ("request_id", "7f3a11")],
+    ),
     // Rows of CSV, and levels in quotes and braces.
     line(
         "\"Error\",\"3/14/2025 2:11:09 AM\",\"Service Control Manager\",\"7034\"",

@@ -11,7 +11,7 @@
 use memchr::{memchr, memmem};
 
 use super::Head;
-use super::severity::{facility, mnemonic};
+use super::severity::{facility, mnemonic, severity_word};
 use crate::event::Level;
 use crate::time;
 
@@ -235,10 +235,15 @@ fn facility_before_host<'l>(text: &'l [u8], head: &mut Head<'l>) -> &'l [u8] {
     }
 }
 
-/// busybox's `daemon.info `, AIX's `daemon:info ` behind the host.
+/// busybox's `daemon.info `, AIX's `daemon:info ` behind the host, and F5's `err mcpd[1234]: `.
 fn facility_after_host<'l>(text: &'l [u8], head: &mut Head<'l>) -> &'l [u8] {
     let end = memchr(b' ', &text[..text.len().min(24)]).unwrap_or(0);
-    match facility(&text[..end], b'.').or_else(|| facility(&text[..end], b':')) {
+    let named = facility(&text[..end], b'.').or_else(|| facility(&text[..end], b':'));
+    let before_tag = || {
+        let process = tag(text[end..].trim_ascii_start()).is_some_and(|tag| tag.has_process);
+        severity_word(&text[..end]).filter(|_| process)
+    };
+    match named.or_else(before_tag) {
         Some(severity) => {
             head.severity = head.severity.or(Some(severity));
             text[end..].trim_ascii_start()

@@ -109,4 +109,8 @@ pub const SAMPLES: &[Sample] = &[
         text: "<131>link eth0 went down",
         event: &[("message", "link eth0 went down"), ("level", "error"), ("host", "null")],
     },
+    Sample {
+        text: "Mar 14 02:11:09 bigip err mcpd[1234]: configuration error",
+        event: &[("host", "bigip"), ("service", "mcpd"), ("message", "configuration error"), ("level", "error")],
+    },
 ];

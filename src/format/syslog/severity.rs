@@ -54,7 +54,7 @@ pub fn mnemonic(message: &[u8]) -> Option<u8> {
 }
 
 /// The severity that a word names.
-fn severity_word(word: &[u8]) -> Option<u8> {
+pub fn severity_word(word: &[u8]) -> Option<u8> {
     const WORDS: [&[&[u8]]; 8] = [
         &[b"emerg", b"panic", b"emergency"],
         &[b"alert"],

@@ -120,6 +120,15 @@ impl Reader<'_> {
 
     /// A word before stamp and level: a file's name, a host, a service.
     pub(super) fn prefix(&mut self, token: &Token) -> Next {
+        // oVirt's `MainThread::ERROR::2025-03-14 02:11:09,123::module::12::`.
+        if let Some((thread, rest)) = cut(token.text)
+            && let Some((level, _)) = cut(rest)
+            && let Some(level) = level::word(level, level::Mark::Bare)
+        {
+            self.leveled(level, true);
+            let len = rest.len() - cut(rest).map_or(0, |(_, stamp)| stamp.len());
+            return self.sure(self.at + thread.len() + 2 + len);
+        }
         let installer = matches!(token.text, b"npm" | b"yarn" | b"pnpm" | b"lerna");
         // Tinyproxy's `CONNECT   Mar 14 02:11:09`: a column of capitals.
         let column = token.cell && token.text.iter().all(u8::is_ascii_uppercase);
@@ -272,6 +281,12 @@ impl Reader<'_> {
             .all(u8::is_ascii_digit);
         (number && self.held.words == 0 && token.end == after).then(|| self.sure(after))
     }
+}
+
+/// What stands before and behind the first `::`.
+fn cut(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = memchr::memmem::find(text, b"::")?;
+    Some((&text[..at], &text[at + 2..]))
 }
 
 /// Whether the bracket's content is a tag of the head: a word, a number, or one of the tags that have several words.

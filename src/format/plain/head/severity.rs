@@ -79,7 +79,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Levels that are part of a code: Cisco's `%LINK-3-UPDOWN: `, MongoDB's `D3 QUERY `, ESX's `cpu3:2097)WARNING: `.
+    /// Levels that are part of a code: Cisco's `%LINK-3-UPDOWN: `, MongoDB's `D3 QUERY `, ESX's `Wa(180) ` and
+    /// `cpu3:2097)WARNING: `.
     fn level_in_code(&mut self, token: &Token) -> Option<Next> {
         if self.head.when.is_none() || !self.expects_level(1) {
             return None;
@@ -88,6 +89,12 @@ impl Reader<'_> {
             [b'%', ..] => Level::from_syslog(mnemonic(&self.text[self.at..])?.into())?,
             [b'D', b'1'..=b'5'] if token.cell || self.is_named(token.end) => {
                 self.leveled(Level::Debug, true);
+                return Some(self.sure(token.end));
+            }
+            [b'A'..=b'Z', b'a'..=b'z', b'(', priority @ .., b')']
+                if !priority.is_empty() && lex::digits(priority) == priority.len() =>
+            {
+                self.leveled(level_of_two(token.stem)?, true);
                 return Some(self.sure(token.end));
             }
             [b'c', b'p', b'u', b'0'..=b'9', ..] if token.has_colon() => {
@@ -264,6 +271,18 @@ impl Reader<'_> {
             || shape::is_logger(word)
             || shape::is_position(word)
     }
+}
+
+/// The two letters that VMware's ESX gives each severity of syslog.
+fn level_of_two(letters: &[u8]) -> Option<Level> {
+    Some(match letters {
+        b"Em" | b"Al" | b"Cr" => Level::Fatal,
+        b"Er" => Level::Error,
+        b"Wa" => Level::Warn,
+        b"No" | b"In" => Level::Info,
+        b"Db" => Level::Debug,
+        _ => return None,
+    })
 }
 
 fn is_upper(word: &[u8]) -> bool {
