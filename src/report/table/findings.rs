@@ -14,6 +14,9 @@ pub fn write(out: &mut Vec<u8>, findings: &[Finding], style: Style) {
         return;
     }
     for (at, finding) in findings.iter().enumerate() {
+        if at > 0 {
+            out.push(b'\n');
+        }
         let number = format!("{}.", at + 1);
         for (row, line) in wrapped(&safe_line(&finding.text), style.width)
             .iter()
@@ -97,7 +100,7 @@ mod tests {
                 "   for example request 550e8400",
             ]
         );
-        assert!(text.contains("\n2. "), "{text}");
+        assert!(text.contains("\n\n2. "), "{text}");
     }
 
     #[test]

@@ -318,6 +318,30 @@ mod tests {
     }
 
     #[test]
+    fn a_strip_stands_for_the_table_of_hours() {
+        let mut reports = [hours(), sample::patterns(&["user"])];
+        let written = |reports: &[PatternsReport]| {
+            let mut out = Vec::new();
+            patterns(&mut out, reports, None, ZONE, Style::PLAIN);
+            String::from_utf8(out).unwrap()
+        };
+        assert!(written(&reports).contains("2025-03-14 02:00"));
+        assert!(!written(&reports).contains("stands out"), "nobody looked");
+        reports[0].strip = Some(crate::analysis::result::Strip {
+            from: Some(sample::MIDNIGHT),
+            width: 60_000_000_000,
+            buckets: vec![Default::default(); 60],
+            marked: Vec::new(),
+        });
+        let text = written(&reports);
+        assert!(
+            text.contains("\nfailures  ") && !text.contains("2025-03-14 02:00"),
+            "{text}"
+        );
+        assert!(text.contains("Nothing stands out"), "{text}");
+    }
+
+    #[test]
     fn keys_from_a_log_can_t_reach_the_screen_raw() {
         let mut report = sample::patterns(&["user"]);
         report.groups[0].key = vec![Key::Text("\x1b]0;x\x07\nu".into())];

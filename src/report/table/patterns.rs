@@ -31,9 +31,11 @@ pub fn patterns(
         against::write(out, comparison, limit, zone, style);
     }
     for report in reports {
-        // Tables of nothing but noughts would only say again that there are no failures.
+        // Tables of nothing but noughts would only say again that there are no failures, and one of hours what the
+        // strip shows.
         let only_noughts = several && report.totals.failures == 0;
-        if !report.groups.is_empty() && !only_noughts {
+        let is_drawn = several && first.strip.is_some() && report.by == ["hour"];
+        if !report.groups.is_empty() && !only_noughts && !is_drawn {
             out.push(b'\n');
             body(out, report, limit, zone, style);
         }
