@@ -3,6 +3,9 @@
 use crate::analysis::result::Finding;
 use crate::report::style::{self, Paint, Style, safe_line};
 
+/// Lines longer than this are hard to read, however wide the screen.
+const WIDEST: usize = 110;
+
 /// Columns before the text of a finding.
 const INDENT: usize = 3;
 
@@ -46,7 +49,9 @@ fn below(out: &mut Vec<u8>, paint: Paint, text: &str, style: Style) {
 /// Text in lines that fit the screen beside their indent, broken at spaces; a word that fits no line keeps one of its
 /// own. One line where there is no screen.
 fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
-    let room = width.map_or(usize::MAX, |width| width.saturating_sub(INDENT).max(20));
+    let room = width.map_or(usize::MAX, |width| {
+        width.saturating_sub(INDENT).clamp(20, WIDEST)
+    });
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split_whitespace() {
