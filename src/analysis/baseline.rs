@@ -328,6 +328,18 @@ mod tests {
     }
 
     #[test]
+    fn chance_is_measured_by_the_traffic_of_both_windows() {
+        let earlier = earlier(Some(10_000), 24, &[(1, 20)]);
+        let window = (Some(Time(0)), Some(Time(24 * HOUR)));
+        let p = |count| {
+            let comparison = earlier.compare(&[error(1, count)], &totals(Some(100_000)), window);
+            comparison.errors[0].p_value.unwrap()
+        };
+        assert!((0.4..0.7).contains(&p(200)), "{}", p(200));
+        assert!(p(400) < 1e-3, "{}", p(400));
+    }
+
+    #[test]
     fn few_more_are_chance() {
         assert_eq!(
             states(
