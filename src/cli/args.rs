@@ -152,7 +152,7 @@ impl Errors {
     }
 }
 
-/// Count failed requests by hour, endpoint, user, error or any field; without --by, give an overview.
+/// Say what stands out among failed requests; with --by, count them by hour, endpoint, user, error or any field.
 #[derive(Debug, ArgGroup)]
 #[command(after_help = examples::PATTERNS)]
 pub struct Patterns {

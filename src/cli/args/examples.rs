@@ -25,7 +25,7 @@ Examples:
 
 pub const PATTERNS: &str = "\
 Examples:
-  errlog patterns app.log access.log                  an overview
+  errlog patterns app.log access.log                  what stands out
   errlog patterns --by hour -S yesterday app.log      when it fails
   errlog patterns --by endpoint,cause *.log           where and why
   errlog patterns --by region --json app.log          by any field of the log, for jq
