@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use crate::error::Error;
 use crate::event::{Event, Field, Want};
@@ -18,6 +19,8 @@ const SHORTEST: usize = 4;
 pub struct Ids {
     texts: Vec<String>,
     searcher: AhoCorasick,
+    /// Finds a single ID in half the time.
+    single: Option<Finder<'static>>,
 }
 
 /// What an entry has to do with the IDs.
@@ -44,7 +47,15 @@ impl Ids {
         }
         let searcher = AhoCorasick::new(&texts)
             .map_err(|e| Error::new(format!("cannot search for these IDs: {e}"), "give fewer"))?;
-        Ok(Ids { texts, searcher })
+        let single = match &texts[..] {
+            [text] => Some(Finder::new(text).into_owned()),
+            _ => None,
+        };
+        Ok(Ids {
+            texts,
+            searcher,
+            single,
+        })
     }
 
     pub fn texts(&self) -> &[String] {
@@ -58,7 +69,10 @@ impl Ids {
 
     /// Whether any ID's text stands in `bytes`, at a place where an identifier may begin or not.
     pub fn are_in(&self, bytes: &[u8]) -> bool {
-        self.searcher.is_match(bytes)
+        match &self.single {
+            Some(single) => single.find(bytes).is_some(),
+            None => self.searcher.is_match(bytes),
+        }
     }
 
     /// The fields that [`Ids::judge`] looks at.
