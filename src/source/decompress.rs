@@ -8,8 +8,10 @@ use super::lookahead::Lookahead;
 use super::sniff::{Codec, HEAD};
 
 /// Most bytes asked of a decoder at once. A decoder that meets damage forgets what it wrote in the same
-/// call, so this bounds the loss before the damaged place.
+/// call, so this bounds the loss before the damaged place. zstd decodes blocks of up to 128 KiB, and one that does not
+/// fit is written twice.
 const STEP: usize = 32 << 10;
+const ZSTD_STEP: usize = 128 << 10;
 
 /// What is wrong with a source's bytes, carried inside the `io::Error` that ends it. Everything that could
 /// be read was delivered before.
@@ -147,7 +149,10 @@ impl Decompress {
 
 impl Read for Decompress {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let most = buf.len().min(STEP);
+        let most = buf.len().min(match self.codec {
+            Codec::Zstd => ZSTD_STEP,
+            _ => STEP,
+        });
         if most == 0 {
             return Ok(0);
         }
