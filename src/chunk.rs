@@ -10,12 +10,17 @@ use crate::entry::{Boundary, End, Start};
 /// How much of a block's end is searched for a cut, before the block is split from its start instead.
 const CUT_SEARCH: usize = 1 << 20;
 
+/// Lines are numbered from here where those before them were not counted.
+pub const UNCOUNTED: u64 = 1 << 62;
+
 /// Whole entries, in order.
 #[derive(Debug, Default)]
 pub struct Block {
-    /// The entries, and behind `len` the beginning of what follows them.
+    /// The entries, behind `len` the beginning of what follows them, and behind `read` what an earlier block left:
+    /// memory is not cleared when it is used again.
     bytes: Vec<u8>,
     len: usize,
+    read: usize,
     /// Bytes of the source before this block.
     pub offset: u64,
 }
@@ -32,7 +37,17 @@ pub struct Piece<'b> {
     pub line: u64,
 }
 
-impl Piece<'_> {
+impl<'b> Piece<'b> {
+    /// The entries of it that start before `end`, where one starts; `None` where there are none.
+    pub fn until(self, end: u64) -> Option<Piece<'b>> {
+        let left = end.checked_sub(self.offset).filter(|&left| left > 0)?;
+        let len = usize::try_from(left).map_or(self.bytes.len(), |left| left.min(self.bytes.len()));
+        Some(Piece {
+            bytes: &self.bytes[..len],
+            ..self
+        })
+    }
+
     /// Where the entry that starts at `start` ends, with what is known of its first line.
     pub fn entry_end(&self, start: usize, first: Start, boundary: &Boundary) -> End {
         let whole = self.bytes.len();
@@ -65,7 +80,7 @@ impl Block {
             let end = next_cut(boundary, bytes, start + step).unwrap_or(bytes.len());
             pieces.push(Piece {
                 bytes: &bytes[start..end],
-                read: &self.bytes[start..],
+                read: &self.bytes[start..self.read],
                 offset: self.offset + start as u64,
                 line: 0,
             });
@@ -128,57 +143,60 @@ impl<R: Read> Blocks<R> {
     /// The next block, in `memory`; `None` at the source's end. After an error the bytes that came before it
     /// are still delivered, as the source's end.
     pub fn next(&mut self, mut memory: Vec<u8>) -> (Option<Block>, Option<io::Error>) {
-        memory.clear();
-        memory.append(&mut self.carry);
-        let mut target = self.size.max(memory.len());
+        let mut read = self.carry.len();
+        let mut target = self.size.max(read);
+        memory.resize(memory.len().max(target), 0);
+        memory[..read].copy_from_slice(&self.carry);
+        self.carry.clear();
         let mut error = None;
         while !self.done {
-            if let Err(e) = self.fill(&mut memory, target) {
-                error = Some(e);
-                self.done = true;
+            memory.resize(memory.len().max(target), 0);
+            match self.fill(&mut memory[read..target]) {
+                (n, Ok(())) => read += n,
+                (n, Err(e)) => {
+                    read += n;
+                    error = Some(e);
+                    self.done = true;
+                }
             }
             if !self.done {
-                if let Some(len) = self.last_start(&memory) {
-                    self.carry.extend_from_slice(&memory[len..]);
-                    return (Some(self.block(memory, len)), error);
+                if let Some(len) = self.last_start(&memory[..read]) {
+                    self.carry.extend_from_slice(&memory[len..read]);
+                    return (Some(self.block(memory, len, read)), error);
                 }
-                target = memory.len() * 2;
+                target = read * 2;
             }
         }
-        let len = memory.len();
-        ((len > 0).then(|| self.block(memory, len)), error)
+        let block = (read > 0).then(|| self.block(memory, read, read));
+        (block, error)
     }
 
-    fn block(&mut self, bytes: Vec<u8>, len: usize) -> Block {
+    fn block(&mut self, bytes: Vec<u8>, len: usize, read: usize) -> Block {
         let block = Block {
             bytes,
             len,
+            read,
             offset: self.offset,
         };
         self.offset += len as u64;
         block
     }
 
-    /// Reads until `memory` holds `target` bytes or the source ends.
-    fn fill(&mut self, memory: &mut Vec<u8>, target: usize) -> io::Result<()> {
-        let mut len = memory.len();
-        memory.resize(target.max(len), 0);
-        let outcome = loop {
-            if len == memory.len() {
-                break Ok(());
-            }
-            match self.reader.read(&mut memory[len..]) {
+    /// Reads until `room` is full or the source ends; says how many bytes came.
+    fn fill(&mut self, room: &mut [u8]) -> (usize, io::Result<()>) {
+        let mut len = 0;
+        while len < room.len() {
+            match self.reader.read(&mut room[len..]) {
                 Ok(0) => {
                     self.done = true;
-                    break Ok(());
+                    break;
                 }
                 Ok(n) => len += n,
                 Err(e) if e.kind() == ErrorKind::Interrupted => {}
-                Err(e) => break Err(e),
+                Err(e) => return (len, Err(e)),
             }
-        };
-        memory.truncate(len);
-        outcome
+        }
+        (len, Ok(()))
     }
 
     /// Where the last entry that can be told to start in `bytes` does, if there is one behind the first.

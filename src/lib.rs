@@ -42,6 +42,7 @@ pub mod normalise;
 pub mod report;
 pub mod scan;
 pub mod search;
+pub mod seek;
 pub mod session;
 pub mod source;
 mod swar;

@@ -15,6 +15,9 @@ const STEP: usize = 256 << 10;
 /// How far back the start of an entry is first looked for.
 const BACK: u64 = 64 << 10;
 
+/// How far back it is looked for at most, for the memory that takes.
+const FAR_BACK: u64 = 64 << 20;
+
 /// What was found in one step of a file.
 #[derive(Clone, Copy, Debug, Default)]
 struct Step {
@@ -25,6 +28,8 @@ struct Step {
 /// The parts of a file in which something stands that `is_in` recognises, with the number of lines in every
 /// step, so that lines can be numbered without reading the rest again.
 pub struct Regions {
+    /// Where the first step begins.
+    start: u64,
     steps: Vec<Step>,
 }
 
@@ -32,14 +37,16 @@ impl Regions {
     /// `longest` is the length of the longest text that `is_in` looks for: it may lie across two steps.
     pub fn find(
         file: &PlainFile,
+        range: Range<u64>,
         longest: usize,
         threads: usize,
         is_in: impl Fn(&[u8]) -> bool + Sync,
     ) -> io::Result<Regions> {
-        let count = file.len().div_ceil(STEP as u64);
+        let start = range.start;
+        let count = (range.end - start).div_ceil(STEP as u64);
         let look = |buffer: &mut Vec<u8>, number: u64| {
             buffer.resize(STEP + longest, 0);
-            let read = file.read_at(buffer, number * STEP as u64)?;
+            let read = file.read_at(buffer, start + number * STEP as u64)?;
             if read == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
@@ -60,7 +67,10 @@ impl Regions {
                 .map_init(Vec::new, |b, n| look(b, n))
                 .collect(),
         };
-        Ok(Regions { steps: steps? })
+        Ok(Regions {
+            start,
+            steps: steps?,
+        })
     }
 
     /// Whether so much of the file is hit that it is as well read in full.
@@ -73,7 +83,7 @@ impl Regions {
     pub fn ranges(&self) -> Vec<Range<u64>> {
         let mut ranges: Vec<Range<u64>> = Vec::new();
         for (number, _) in self.steps.iter().enumerate().filter(|(_, step)| step.hit) {
-            let start = (number * STEP) as u64;
+            let start = self.start + (number * STEP) as u64;
             let end = start + STEP as u64;
             match ranges.last_mut() {
                 Some(last) if last.end == start => last.end = end,
@@ -83,20 +93,38 @@ impl Regions {
         ranges
     }
 
-    /// Number of the line that begins at `offset`.
-    pub fn line_at(&self, file: &PlainFile, offset: u64) -> io::Result<u64> {
-        let step = (offset / STEP as u64) as usize;
+    /// Number of the line that begins at `offset`, where `first` is that of the first step's.
+    pub fn line_at(&self, file: &PlainFile, first: u64, offset: u64) -> io::Result<u64> {
+        let step = ((offset - self.start) / STEP as u64) as usize;
         let before: u64 = self.steps[..step].iter().map(|step| step.lines).sum();
-        let mut rest = vec![0; (offset % STEP as u64) as usize];
-        let read = file.read_at(&mut rest, (step * STEP) as u64)?;
-        Ok(before + memchr::memchr_iter(b'\n', &rest[..read]).count() as u64 + 1)
+        let from = self.start + (step * STEP) as u64;
+        Ok(first + before + count_lines(file, from..offset, 1)?)
     }
 }
 
-/// The last cut at or before `offset`, from which entries can be split; the file's start is one.
-pub fn cut_before(file: &PlainFile, boundary: &Boundary, offset: u64) -> io::Result<u64> {
+/// Line breaks in a part of a file.
+pub fn count_lines(file: &PlainFile, range: Range<u64>, threads: usize) -> io::Result<u64> {
+    let count = |buffer: &mut Vec<u8>, number: u64| {
+        let at = range.start + number * STEP as u64;
+        buffer.resize((range.end - at).min(STEP as u64) as usize, 0);
+        let read = file.read_at(buffer, at)?;
+        Ok(memchr::memchr_iter(b'\n', &buffer[..read]).count() as u64)
+    };
+    let steps = (range.end - range.start).div_ceil(STEP as u64);
+    match threads {
+        0 | 1 => {
+            let mut buffer = Vec::new();
+            (0..steps).map(|number| count(&mut buffer, number)).sum()
+        }
+        _ => (0..steps).into_par_iter().map_init(Vec::new, count).sum(),
+    }
+}
+
+/// The last cut before `offset`, from which entries can be split; the file's start is one. `None` where there is
+/// none within [`FAR_BACK`].
+pub fn cut_before(file: &PlainFile, boundary: &Boundary, offset: u64) -> io::Result<Option<u64>> {
     let mut back = BACK;
-    loop {
+    while back <= FAR_BACK {
         let start = offset.saturating_sub(back);
         // Some bytes behind the place, so that the line at it can be judged whole.
         let mut window = vec![0; (offset - start + BACK) as usize];
@@ -115,13 +143,14 @@ pub fn cut_before(file: &PlainFile, boundary: &Boundary, offset: u64) -> io::Res
             .map(|at| at + 1)
             .find(|&at| boundary.is_cut(window, at))
         {
-            return Ok(start + (skip + at) as u64);
+            return Ok(Some(start + (skip + at) as u64));
         }
         if start == 0 {
-            return Ok(0);
+            return Ok(Some(0));
         }
         back *= 4;
     }
+    Ok(None)
 }
 
 /// Reads a plain file from a place to where it ended when it was opened.

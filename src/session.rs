@@ -1,7 +1,11 @@
 //! One run over some sources: opens each, recognises its format, and has its entries understood.
+//!
+//! Where a plain file need not be read in full, [`partial`] reads a part of it.
+
+mod partial;
 
 use std::io::{self, Read};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::chunk::{Blocks, Piece};
 use crate::entry::Boundary;
@@ -12,7 +16,7 @@ use crate::format::detect::{Candidate, Lock, Named};
 use crate::format::understand::Understander;
 use crate::format::{Format, WRAPPERS};
 use crate::scan::{self, How};
-use crate::search::{self, From, Regions};
+use crate::search::From;
 use crate::source::{self, Input, Location, PlainFile, Progress, Source};
 use crate::time::{Clock, Zone};
 
@@ -21,9 +25,6 @@ const HEAD: usize = 64 << 10;
 
 /// Bytes of a block: large enough to keep the workers busy between two of them.
 const BLOCK: usize = 4 << 20;
-
-/// Bytes of a block around something that was searched for.
-const REGION: usize = 128 << 10;
 
 /// What every source is read with.
 pub struct Session {
@@ -36,6 +37,8 @@ pub struct Session {
     pub assumed_zone: Zone,
     pub threads: usize,
     pub progress: Progress,
+    /// Results name the lines they stand on.
+    pub places: bool,
 }
 
 /// What is known of a source once its head has been seen.
@@ -57,7 +60,8 @@ pub struct Opened {
 }
 
 enum Body {
-    File(PlainFile),
+    /// A file, and which of its bytes are read: whole entries.
+    File(PlainFile, Range<u64>),
     /// The head that was looked at, and what follows it.
     Stream(io::Chain<io::Cursor<Vec<u8>>, Box<dyn Read + Send>>),
 }
@@ -73,7 +77,8 @@ impl Session {
                 let _ = From { file: &file, at: 0 }
                     .take(HEAD as u64)
                     .read_to_end(&mut head);
-                Body::File(file)
+                let all = 0..file.len();
+                Body::File(file, all)
             }
             Input::Stream(mut stream) => {
                 let failure = stream
@@ -119,7 +124,7 @@ impl Session {
     ) -> Option<Problem> {
         let known = opened.known;
         let boundary = Boundary::new(known.lock);
-        let how = How {
+        let mut how = How {
             threads: self.threads,
             first_line: number_lines.then_some(1),
         };
@@ -127,9 +132,9 @@ impl Session {
         let understand =
             |piece: Piece| work(piece, &boundary, &mut self.understander(&known, &want));
         let outcome = match opened.body {
-            Body::File(file) => {
-                let reader = From { file: &file, at: 0 };
-                scan::scan(Blocks::new(reader, boundary, BLOCK), how, understand, sink)
+            Body::File(file, range) => {
+                how.first_line = how.first_line.map(|_| self.line_at(&file, range.start));
+                scan_range(&file, range, boundary, how, BLOCK, understand, sink)
             }
             Body::Stream(reader) => {
                 scan::scan(Blocks::new(reader, boundary, BLOCK), how, understand, sink)
@@ -138,76 +143,6 @@ impl Session {
         outcome
             .err()
             .map(|error| source::trouble(&known.name, &error))
-    }
-
-    /// Like [`Session::scan`] with numbered lines, but works only on pieces around what `is_in` recognises in raw
-    /// bytes: texts of at most `longest` bytes.
-    pub fn search<T: Send>(
-        &self,
-        opened: Opened,
-        want: &Want,
-        longest: usize,
-        is_in: impl Fn(&[u8]) -> bool + Sync,
-        work: impl Fn(Piece, &Boundary, &mut Understander) -> T + Sync,
-        mut sink: impl FnMut(T) -> ControlFlow<()>,
-    ) -> Option<Problem> {
-        let Body::File(file) = &opened.body else {
-            return self.scan(opened, want, true, work, sink);
-        };
-        let regions = match Regions::find(file, longest, self.threads, &is_in) {
-            Ok(regions) if !regions.are_dense() => regions,
-            // Reading it from end to end tells how far it can be read and what is wrong.
-            _ => return self.scan(opened, want, true, work, sink),
-        };
-        let boundary = Boundary::new(opened.known.lock);
-        let want = want.clone().closed();
-        let understand = |piece: Piece| {
-            let end = piece.offset + piece.bytes.len() as u64;
-            (
-                end,
-                work(
-                    piece,
-                    &boundary,
-                    &mut self.understander(&opened.known, &want),
-                ),
-            )
-        };
-        // Bytes before this one have been worked on; an entry starts there.
-        let mut done = 0;
-        let mut around = |region: std::ops::Range<u64>| -> io::Result<ControlFlow<()>> {
-            if region.end <= done {
-                return Ok(ControlFlow::Continue(()));
-            }
-            let start = match region.start > done {
-                true => search::cut_before(file, &boundary, region.start)?.max(done),
-                false => done,
-            };
-            let how = How {
-                threads: 1,
-                first_line: Some(regions.line_at(file, start)?),
-            };
-            let reader = From { file, at: start };
-            let blocks = Blocks::starting_at(reader, boundary, REGION, start);
-            let mut flow = ControlFlow::Continue(());
-            scan::scan(blocks, how, understand, |(end, result)| {
-                done = end;
-                flow = sink(result);
-                if flow.is_break() || end >= region.end {
-                    ControlFlow::Break(())
-                } else {
-                    flow
-                }
-            })?;
-            Ok(flow)
-        };
-        for region in regions.ranges() {
-            match around(region) {
-                Ok(ControlFlow::Continue(())) => {}
-                Ok(ControlFlow::Break(())) => return None,
-                Err(error) => return Some(source::trouble(&opened.known.name, &error)),
-            }
-        }
-        None
     }
 
     /// Reads entries of a source, one worker's own.
@@ -219,6 +154,29 @@ impl Session {
             clock: known.clock.clone(),
         }
     }
+}
+
+/// Works on the entries of a part of a file.
+fn scan_range<T: Send>(
+    file: &PlainFile,
+    range: Range<u64>,
+    boundary: Boundary,
+    how: How,
+    block: usize,
+    work: impl Fn(Piece) -> T + Sync,
+    mut sink: impl FnMut(T) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let reader = From {
+        file,
+        at: range.start,
+    };
+    let blocks = Blocks::starting_at(reader, boundary, block, range.start);
+    // What stands behind the range is read as far as the last entry's end has to be told.
+    let work = |piece: Piece| piece.until(range.end).map(&work);
+    scan::scan(blocks, how, work, |result| match result {
+        Some(result) => sink(result),
+        None => ControlFlow::Break(()),
+    })
 }
 
 /// Repeats an error that came while the head was read.

@@ -10,9 +10,9 @@ use crate::support::errlog;
 
 /// Some megabytes, so that there are several blocks to share among workers: requests of several steps, traces, lines
 /// that start nothing, in an order that mixes requests.
-fn log() -> String {
+fn log(entries: u32) -> String {
     let mut log = String::new();
-    for n in 0..40_000_u32 {
+    for n in 0..entries {
         let (id, second, milli) = (n / 3 + n % 5, n / 100 % 60, n % 1000);
         let at = format!("2025-03-14T02:{:02}:{second:02}.{milli:03}Z", n / 6000 % 60);
         let tail = format!("[req-{id:08}] GET /api/orders/{id} ");
@@ -45,7 +45,7 @@ fn write_all(folder: &Path, text: &[u8]) {
 
 #[test]
 fn threads_compression_and_pipes_do_not_change_a_byte() {
-    let text = log();
+    let text = log(40_000);
     assert!(text.len() > (4 << 20) / 2, "{}", text.len());
     let folder = tempfile::tempdir().expect("a folder");
     write_all(folder.path(), text.as_bytes());
@@ -83,5 +83,67 @@ fn threads_compression_and_pipes_do_not_change_a_byte() {
                 );
             }
         }
+    }
+}
+
+/// What reads a plain file in part (a window, the newest errors) has to read a compressed one in full.
+#[test]
+fn a_large_file_read_in_part_tells_what_reading_it_in_full_does() {
+    let text = log(100_000);
+    assert!(text.len() > (8 << 20), "{}", text.len());
+    let folder = tempfile::tempdir().expect("a folder");
+    write_all(folder.path(), text.as_bytes());
+    for call in [
+        &["events", "-S", "2025-03-14T02:07", "-U", "2025-03-14T02:08"][..],
+        &["events", "-S", "end-10s"],
+        &[
+            "errors",
+            "-C",
+            "3",
+            "-S",
+            "2025-03-14T02:07",
+            "-U",
+            "2025-03-14T02:07:30",
+        ],
+        &["errors", "-n", "20", "--json"],
+        &["errors", "-n", "20", "-C", "2"],
+        &[
+            "errors",
+            "-n",
+            "5",
+            "-B",
+            "70",
+            "--same-request",
+            "-U",
+            "2025-03-14T02:07",
+        ],
+        &[
+            "patterns",
+            "--by",
+            "minute,user",
+            "-o",
+            "csv",
+            "-S",
+            "2025-03-14T02:07",
+            "-U",
+            "2025-03-14T02:09",
+        ],
+        &[
+            "find",
+            "req-0001",
+            "--json",
+            "-S",
+            "2025-03-14T02:07",
+            "-U",
+            "2025-03-14T02:07:10",
+        ],
+    ] {
+        let run = |how: &str| {
+            let call = errlog(call.iter().chain(&["-q", "stdin"]));
+            call.in_folder(folder.path().join(how)).run().stdout
+        };
+        let expected = run("zst");
+        assert!(expected.len() > 100, "{call:?}: {expected}");
+        assert!(run("plain") == expected, "{call:?}");
     }
 }

@@ -4,9 +4,11 @@
 //! in order, since the context of an entry may stand in the piece before or behind its own.
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use crate::event::Time;
+use crate::seek::Back;
 
 /// An entry that may be shown, with its own copy of its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +38,9 @@ pub struct Context {
 pub struct Keeping {
     entries: u64,
     kept: Vec<Kept>,
+    /// Line breaks in the piece, and the oldest of all its entries; only told where a file is read from its end.
+    pub lines: u64,
+    pub oldest: Option<Time>,
 }
 
 /// Keeps, while a worker goes through a piece, what may be shown of it.
@@ -145,6 +150,106 @@ impl Untangled {
         }
         let last = block.after.last().unwrap_or(&block.entry).index;
         self.shown.insert(request.clone(), last);
+    }
+}
+
+/// Gathers the keepings of one source from its end, part by part, until its newest blocks are among them.
+#[derive(Debug)]
+pub struct Newest {
+    most: usize,
+    before: u64,
+    order: Back,
+    /// The last one first.
+    parts: Vec<Vec<Keeping>>,
+    /// Bytes that all of them hold.
+    size: usize,
+    /// Entries read since the newest blocks were.
+    spare: u64,
+    has_all: bool,
+}
+
+impl Newest {
+    /// More than this is not kept aside: reading forward, what turns out not to be among the newest can be dropped.
+    const LARGEST: usize = 32 << 20;
+
+    pub fn new(most: usize, context: Context, order: Back) -> Newest {
+        Newest {
+            most: most.max(1),
+            before: context.before as u64,
+            order,
+            parts: Vec::new(),
+            size: 0,
+            spare: 0,
+            has_all: false,
+        }
+    }
+
+    /// Takes the part before those that it has; breaks when there are enough, or when there can't be.
+    pub fn take(&mut self, part: Vec<Keeping>) -> ControlFlow<()> {
+        let entries: u64 = part.iter().map(|keeping| keeping.entries).sum();
+        let kept = || part.iter().flat_map(|keeping| &keeping.kept);
+        self.size += kept().map(|kept| kept.raw.len()).sum::<usize>();
+        self.parts.push(part);
+        if self.gave_up() {
+            return ControlFlow::Break(());
+        }
+        if self.has_all {
+            self.spare += entries;
+        }
+        self.has_all = self.has_all || self.has_newest();
+        match self.has_all && self.spare >= self.before {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Whether the file has to be read forward after all.
+    pub fn gave_up(&self) -> bool {
+        let is_timed = || self.failing().any(|kept| kept.time.is_some());
+        self.size > Self::LARGEST || (!self.order.timed && is_timed())
+    }
+
+    /// All keepings in order, lines numbered from `first_line` on.
+    pub fn finish(self, first_line: u64) -> impl Iterator<Item = Keeping> {
+        let mut base = first_line - 1;
+        let parts = self.parts.into_iter().rev();
+        parts.flat_map(move |mut part| {
+            let lines: u64 = part.iter().map(|keeping| keeping.lines).sum();
+            for kept in part.iter_mut().flat_map(|keeping| &mut keeping.kept) {
+                kept.line += base;
+            }
+            base += lines;
+            part
+        })
+    }
+
+    fn failing(&self) -> impl Iterator<Item = &Kept> {
+        let keepings = self.parts.iter().rev().flatten();
+        keepings
+            .flat_map(|keeping| &keeping.kept)
+            .filter(|kept| kept.failing)
+    }
+
+    /// Whether all that was not read yet is older than as many blocks as are asked for.
+    fn has_newest(&self) -> bool {
+        if !self.order.timed {
+            return self.failing().count() >= self.most;
+        }
+        // An entry without a time counts as old as the failing one before it, which may not have been read yet.
+        let mut when = None;
+        let mut times: Vec<Time> = self
+            .failing()
+            .filter_map(|kept| {
+                when = kept.time.or(when);
+                when
+            })
+            .collect();
+        times.sort_unstable_by(|a, b| b.cmp(a));
+        let oldest = self.parts.iter().flatten().filter_map(|k| k.oldest).min();
+        match (times.get(self.most - 1), oldest) {
+            (Some(last), Some(oldest)) => oldest.0.saturating_add(self.order.slack) < last.0,
+            _ => false,
+        }
     }
 }
 

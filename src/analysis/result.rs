@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
+use std::fmt;
+
+use crate::chunk::UNCOUNTED;
 use crate::event::{Event, Text, Time};
 
 /// Where an entry stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     pub source: &'a str,
-    /// Number of the entry's first line, from 1.
+    /// Number of the entry's first line, from 1; what [`Place::number`] does not tell is only good to compare.
     pub line: u64,
     /// Physical lines in the entry, at least 1.
     pub lines: u64,
@@ -16,6 +19,23 @@ pub struct Place<'a> {
     pub offset: u64,
     /// The entry's bytes without its last line break.
     pub raw: &'a [u8],
+}
+
+impl Place<'_> {
+    /// The number of its first line, unless the lines before it were not counted.
+    pub fn number(&self) -> Option<u64> {
+        (self.line < UNCOUNTED).then_some(self.line)
+    }
+}
+
+/// Where it is for people: `app.log:1842`, or with its first byte where lines were not counted, `app.log@193022`.
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self.number() {
+            Some(line) => write!(f, "{}:{line}", self.source),
+            None => write!(f, "{}@{}", self.source, self.offset),
+        }
+    }
 }
 
 /// What an event is filed under.

@@ -4,16 +4,22 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use errlog::analysis::errors::{Blocks, Context, ErrorBlock, Kept, Untangled, Window};
+use errlog::analysis::errors::{
+    Blocks, Context, ErrorBlock, Keeping, Kept, Newest, Untangled, Window,
+};
+use errlog::analysis::patterns::earliest;
 use errlog::analysis::result::Tally;
+use errlog::chunk::Piece;
+use errlog::entry::Boundary;
 use errlog::event::{Event, Field, Time, Want};
+use errlog::format::understand::Understander;
 use errlog::report::{Block, blocks, csv, json};
 use errlog::scan;
-use errlog::session::Known;
+use errlog::session::{Known, Opened};
 
 use super::args::{Errors, Output};
 use super::kept;
-use super::plan::Plan;
+use super::plan::{Plan, Told};
 use super::printer::Printer;
 
 pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
@@ -28,45 +34,70 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
     let mut sources: Vec<Known> = Vec::new();
     let mut shelf = Shelf::new(args);
     let mut show = Show::new(plan, args, context);
-    plan.each_source(printer, |opened, printer| {
-        sources.push(opened.known.clone());
+    let work = |piece: Piece, boundary: &Boundary, understander: &mut Understander| {
+        let mut window = Window::new(context);
+        let mut scratch = Vec::new();
+        let mut oldest = None;
+        for entry in scan::entries(piece, boundary) {
+            let event = understander.read(entry.bytes, entry.start, &mut scratch);
+            let failing = fails(plan, entry.bytes, &event);
+            oldest = earliest(oldest, event.time);
+            window.push(failing, || {
+                let mut kept = kept::keep(entry, event.time);
+                if context.same_request {
+                    kept.request = event.request_key().map(str::to_owned);
+                }
+                kept
+            });
+        }
+        (window.finish(), oldest)
+    };
+    let mut blocks = Blocks::new(context);
+    let mut place = |found: Vec<ErrorBlock>, sources: &[Known], printer: &mut Printer| {
         let source = sources.len() - 1;
-        let mut blocks = Blocks::new(context);
-        let mut place = |found: Vec<ErrorBlock>, printer: &mut Printer| {
-            found.into_iter().try_for_each(|block| match &mut shelf {
-                Some(shelf) => {
-                    shelf.add(plan, &sources, source, block);
-                    ControlFlow::Continue(())
+        found.into_iter().try_for_each(|block| match &mut shelf {
+            Some(shelf) => {
+                shelf.add(plan, sources, source, block);
+                ControlFlow::Continue(())
+            }
+            None => show.block(&sources[source], block, None, printer),
+        })
+    };
+    plan.beside_each_other(
+        printer,
+        |opened, sink| {
+            let last = args.last.filter(|_| !args.group && args.first.is_none());
+            let newest = last.and_then(|most| {
+                let order = plan.session.reads_back(&opened)?;
+                let newest = Newest::new(most, context, order);
+                read_back(plan, &opened, &want, newest, work)
+            });
+            match newest {
+                Some(keepings) => {
+                    let _ = keepings.into_iter().try_for_each(sink);
+                    None
                 }
-                None => show.block(&sources[source], block, None, printer),
-            })
-        };
-        let problem = plan.session.scan(
-            opened,
-            &want,
-            true,
-            |piece, boundary, understander| {
-                let mut window = Window::new(context);
-                let mut scratch = Vec::new();
-                for entry in scan::entries(piece, boundary) {
-                    let event = understander.read(entry.bytes, entry.start, &mut scratch);
-                    let failing = fails(plan, entry.bytes, &event);
-                    window.push(failing, || {
-                        let mut kept = kept::keep(entry, event.time);
-                        if context.same_request {
-                            kept.request = event.request_key().map(str::to_owned);
-                        }
-                        kept
-                    });
-                }
-                window.finish()
-            },
-            |keeping| place(blocks.add(keeping), printer),
-        );
-        let rest = place(blocks.finish(), printer);
-        let flow = plan.tell(problem, printer);
-        if rest.is_break() { rest } else { flow }
-    });
+                None => plan
+                    .session
+                    .scan(opened, &want, true, work, |(keeping, _)| sink(keeping)),
+            }
+        },
+        |told, printer| match told {
+            Told::Opened(known) => {
+                sources.push(known);
+                blocks = Blocks::new(context);
+                ControlFlow::Continue(())
+            }
+            Told::Found(keeping) => place(blocks.add(keeping), &sources, printer),
+            Told::Ended(problem) => {
+                let rest = std::mem::replace(&mut blocks, Blocks::new(context)).finish();
+                let rest = place(rest, &sources, printer);
+                let flow = plan.tell(problem, printer);
+                if rest.is_break() { rest } else { flow }
+            }
+            Told::Unread(problem) => plan.tell(Some(problem), printer),
+        },
+    );
     for (source, block, tally) in shelf.into_iter().flat_map(Shelf::sorted) {
         if show
             .block(&sources[source], block, tally, printer)
@@ -76,6 +107,31 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
         }
     }
     let _ = show.finish(printer);
+}
+
+/// Reads a large file from its end, as far as its newest blocks reach; `None` where it has to be read forward.
+fn read_back(
+    plan: &Plan,
+    opened: &Opened,
+    want: &Want,
+    mut newest: Newest,
+    work: impl Fn(Piece, &Boundary, &mut Understander) -> (Keeping, Option<Time>) + Sync,
+) -> Option<Vec<Keeping>> {
+    let work = |piece: Piece, boundary: &Boundary, understander: &mut Understander| {
+        let (mut keeping, oldest) = work(piece, boundary, understander);
+        keeping.lines = memchr::memchr_iter(b'\n', piece.bytes).count() as u64;
+        keeping.oldest = oldest;
+        keeping
+    };
+    let mut start = 0;
+    let read = plan.session.scan_back(opened, want, work, |at, part| {
+        start = at;
+        newest.take(part)
+    });
+    (read && !newest.gave_up()).then(|| {
+        let first_line = plan.session.line_of(opened, start);
+        newest.finish(first_line).collect()
+    })
 }
 
 fn fails(plan: &Plan, bytes: &[u8], event: &Event) -> bool {
@@ -113,6 +169,8 @@ enum Shelf {
         most: usize,
         newest: bool,
         blocks: Vec<(Order, ErrorBlock)>,
+        /// Source and time of the block added last.
+        last: (usize, Option<Time>),
     },
     /// One of each distinct error; of these, those seen last or seen first.
     Groups {
@@ -138,15 +196,19 @@ impl Shelf {
             most,
             newest,
             blocks: Vec::new(),
+            last: (0, None),
         })
     }
 
     fn add(&mut self, plan: &Plan, sources: &[Known], source: usize, block: ErrorBlock) {
         match self {
-            Shelf::Few { most, blocks, .. } => {
+            Shelf::Few {
+                most, blocks, last, ..
+            } => {
                 // An entry without a time counts as old as the one before it.
-                let last = blocks.last().filter(|((_, of, _), _)| *of == source);
-                let when = block.entry.time.or(last.and_then(|((when, ..), _)| *when));
+                let before = last.1.filter(|_| last.0 == source);
+                let when = block.entry.time.or(before);
+                *last = (source, when);
                 blocks.push(((when, source, block.entry.offset), block));
                 if blocks.len() > 2 * *most + 1000 {
                     self.trim();
@@ -186,6 +248,7 @@ impl Shelf {
             most,
             newest,
             blocks,
+            ..
         } = self
         {
             blocks.sort_by_key(|(key, _)| *key);

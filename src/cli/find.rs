@@ -1,6 +1,7 @@
 //! `errlog find`: the story of a request, out of all sources, in the order of time.
 
 use std::collections::VecDeque;
+use std::ops::ControlFlow;
 
 use errlog::analysis::errors::Kept;
 use errlog::analysis::find::{Ids, Match};
@@ -13,7 +14,7 @@ use errlog::session::Known;
 
 use super::args::{self, Output};
 use super::kept;
-use super::plan::Plan;
+use super::plan::{Plan, Told};
 use super::printer::Printer;
 
 /// How many entries back the time of one that bears none is looked for.
@@ -35,36 +36,48 @@ pub fn run(plan: &Plan, args: &args::Find, printer: &mut Printer) -> Result<(), 
     let want = ids.want().union(&plan.filter.want()).with(Field::Time);
     let mut sources: Vec<Known> = Vec::new();
     let mut matches: Vec<(Match, Found)> = Vec::new();
-    plan.each_source(printer, |opened, printer| {
-        sources.push(opened.known.clone());
-        let source = sources.len() - 1;
-        let mut last = None;
-        let problem = plan.session.search(
-            opened,
-            &want,
-            ids.longest(),
-            |bytes| ids.are_in(bytes),
-            |piece, boundary, understander| match ids.are_in(piece.bytes) {
-                true => search(plan, &ids, scan::entries(piece, boundary), understander),
-                false => Vec::new(),
-            },
-            |found| {
+    let mut last = None;
+    plan.beside_each_other(
+        printer,
+        |opened, sink| {
+            plan.session.search(
+                opened,
+                &want,
+                ids.longest(),
+                |bytes| ids.are_in(bytes),
+                |piece, boundary, understander| match ids.are_in(piece.bytes) {
+                    true => search(plan, &ids, scan::entries(piece, boundary), understander),
+                    false => Vec::new(),
+                },
+                |found| match found.is_empty() {
+                    true => ControlFlow::Continue(()),
+                    false => sink(found),
+                },
+            )
+        },
+        |told, printer| match told {
+            Told::Opened(known) => {
+                sources.push(known);
+                last = None;
+                ControlFlow::Continue(())
+            }
+            Told::Found(found) => {
+                let source = sources.len() - 1;
                 for (matched, when, kept) in found {
                     last = when.or(last);
-                    matches.push((
-                        matched,
-                        Found {
-                            source,
-                            when: last,
-                            kept,
-                        },
-                    ));
+                    let found = Found {
+                        source,
+                        when: last,
+                        kept,
+                    };
+                    matches.push((matched, found));
                 }
                 printer.flow()
-            },
-        );
-        plan.tell(problem, printer)
-    });
+            }
+            Told::Ended(problem) => plan.tell(problem, printer),
+            Told::Unread(problem) => plan.tell(Some(problem), printer),
+        },
+    );
     let by_text = ids.settle(&mut matches);
     for (text, full) in ids.texts().iter().zip(&by_text) {
         match full.len() {

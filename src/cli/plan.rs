@@ -1,21 +1,22 @@
 //! From arguments to a plan that can be run: everything is parsed and checked before the first byte is read.
 
+use std::collections::VecDeque;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 use errlog::analysis::filing::Filing;
 use errlog::analysis::result::{Coverage, Skipped};
 use errlog::config::{self, Config};
 use errlog::error::{Error, Problem};
-use errlog::event::{Field, Time, Want};
+use errlog::event::Time;
 use errlog::fields::KeyTable;
 use errlog::filter::Filter;
 use errlog::format::detect::Named;
-use errlog::format::{FORMATS, Format, WRAPPERS, understand::Understander};
+use errlog::format::{FORMATS, Format, WRAPPERS};
 use errlog::report::style::Style;
-use errlog::scan;
-use errlog::session::{Opened, Session};
+use errlog::session::{Known, Opened, Session};
 use errlog::source::{self, Found, Location, Progress};
 use errlog::time::{Bound, Window, Zone, window};
 use regex::bytes::Regex;
@@ -34,7 +35,21 @@ pub struct Plan {
     pub zone: Zone,
     pub output: Output,
     pub style: Style,
+    /// Entries before and behind those of the window that may be shown with them.
+    context: (usize, usize),
 }
+
+/// What is told of a source that is read beside others: that it was opened, what was found, that it ended.
+pub enum Told<T> {
+    Opened(Known),
+    Found(T),
+    Ended(Option<Problem>),
+    /// Instead of all these, why it could not be opened.
+    Unread(Problem),
+}
+
+/// How many results of a source wait until those before it have ended.
+const AHEAD: usize = 16;
 
 impl Plan {
     pub fn new(args: &Args, paths: &[PathBuf]) -> Result<Plan, Error> {
@@ -52,6 +67,7 @@ impl Plan {
             assumed_zone: shared.assume_tz,
             threads: workers(shared.threads)?,
             progress: Progress::default(),
+            places: true,
         };
         let sources = source::expand(paths, shared.rotated);
         let mut plan = Plan {
@@ -76,6 +92,7 @@ impl Plan {
                 ColorWhen::Always => Some(true),
                 ColorWhen::Never => Some(false),
             }),
+            context: (0, 0),
         };
         plan.filing.causes = config.causes;
         plan.filing.failing.ignored = config.ignored;
@@ -95,8 +112,16 @@ impl Plan {
             }
             _ => (self.filter.level, self.filter.status) = (level, status),
         }
-        if let Command::Events(events) = &args.command {
-            self.filing.fingerprint_all = events.fingerprint;
+        match &args.command {
+            Command::Events(events) => self.filing.fingerprint_all = events.fingerprint,
+            Command::Patterns(_) => self.session.places = false,
+            Command::Errors(errors) => {
+                self.context = errors.context().unwrap_or_default();
+                // Blocks of one log come as they stand in it.
+                let as_they_stand = self.output == Output::Table && !self.style.screen;
+                self.session.places = !as_they_stand || errors.group || self.is_several();
+            }
+            _ => {}
         }
     }
 
@@ -124,7 +149,7 @@ impl Plan {
         })
     }
 
-    /// The newest entry's time over all sources, which have to be read for it once more.
+    /// The newest entry's time over all sources; those that are not large sorted files are read for it once more.
     fn newest_entry(&self, option: &str) -> Result<Option<Time>, Error> {
         if self.sources.locations.contains(&Location::Stdin) {
             return Err(Error::new(
@@ -132,32 +157,13 @@ impl Plan {
                 "save it to a file first, or give a time",
             ));
         }
-        let want = Want::of(&[Field::Time]);
         let mut newest = None;
         for (index, location) in self.sources.locations.iter().enumerate() {
             // Trouble with a source is told when it is read for its results.
             let Ok(opened) = self.session.open(location, index as u32) else {
                 continue;
             };
-            self.session.scan(
-                opened,
-                &want,
-                false,
-                |piece, boundary, understander: &mut Understander| {
-                    let mut scratch = Vec::new();
-                    scan::entries(piece, boundary)
-                        .filter_map(|entry| {
-                            understander
-                                .read(entry.bytes, entry.start, &mut scratch)
-                                .time
-                        })
-                        .max()
-                },
-                |time| {
-                    newest = newest.max(time);
-                    ControlFlow::Continue(())
-                },
-            );
+            newest = newest.max(self.session.newest(opened));
         }
         Ok(newest)
     }
@@ -169,17 +175,86 @@ impl Plan {
         printer: &mut Printer,
         mut work: impl FnMut(Opened, &mut Printer) -> ControlFlow<()>,
     ) {
-        for problem in &self.sources.problems {
-            printer.problem(problem);
-        }
-        for (index, location) in self.sources.locations.iter().enumerate() {
-            let flow = match self.session.open(location, index as u32) {
+        self.tell_of_paths(printer);
+        for index in 0..self.sources.locations.len() {
+            let flow = match self.open(index) {
                 Ok(opened) => work(opened, printer),
                 Err(problem) => self.tell(Some(problem), printer),
             };
             if flow.is_break() {
                 return;
             }
+        }
+    }
+
+    /// Like [`Plan::each_source`], but has several sources read at a time, one a worker: `read` gives what it finds
+    /// to the closure that it gets, and `take` is told of one source after the other, in order.
+    pub fn beside_each_other<T: Send>(
+        &self,
+        printer: &mut Printer,
+        read: impl Fn(Opened, &mut dyn FnMut(T) -> ControlFlow<()>) -> Option<Problem> + Sync,
+        mut take: impl FnMut(Told<T>, &mut Printer) -> ControlFlow<()>,
+    ) {
+        self.tell_of_paths(printer);
+        let count = self.sources.locations.len();
+        let run = |index: usize, take: &mut dyn FnMut(Told<T>) -> ControlFlow<()>| {
+            let problem = match self.open(index) {
+                Ok(opened) => {
+                    take(Told::Opened(opened.known.clone()))?;
+                    read(opened, &mut |found| take(Told::Found(found)))
+                }
+                Err(problem) => return take(Told::Unread(problem)),
+            };
+            take(Told::Ended(problem))
+        };
+        let side_by_side = self.session.threads.min(count);
+        if side_by_side <= 1 {
+            let mut take = |told: Told<T>| take(told, printer);
+            let _ = (0..count).try_for_each(|index| run(index, &mut take));
+            return;
+        }
+        std::thread::scope(|scope| {
+            let mut waiting = VecDeque::new();
+            let mut next = 0;
+            loop {
+                while waiting.len() < side_by_side && next < count {
+                    let (send, told) = sync_channel(AHEAD);
+                    let (run, index) = (&run, next);
+                    scope.spawn(move || {
+                        run(index, &mut |told| match send.send(told) {
+                            Ok(()) => ControlFlow::Continue(()),
+                            // Nobody listens any more.
+                            Err(_) => ControlFlow::Break(()),
+                        })
+                    });
+                    waiting.push_back(told);
+                    next += 1;
+                }
+                let Some(first) = waiting.pop_front() else {
+                    return;
+                };
+                for told in first {
+                    if take(told, printer).is_break() {
+                        return;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Opens a source, and leaves of it what the window can hold.
+    fn open(&self, index: usize) -> Result<Opened, Problem> {
+        let location = &self.sources.locations[index];
+        let mut opened = self.session.open(location, index as u32)?;
+        let (before, after) = self.context;
+        let window = &self.filter.window;
+        self.session.narrow(&mut opened, window, before, after);
+        Ok(opened)
+    }
+
+    fn tell_of_paths(&self, printer: &mut Printer) {
+        for problem in &self.sources.problems {
+            printer.problem(problem);
         }
     }
 

@@ -52,7 +52,7 @@ impl Blocks {
         if let Some(tally) = &block.tally {
             self.tally(out, tally, &block.shown);
         } else if self.several && !self.style.screen && !touches {
-            out.extend_from_slice(format!("==> {}:{} <==\n", first.source, first.line).as_bytes());
+            out.extend_from_slice(format!("==> {first} <==\n").as_bytes());
         }
         for shown in block.before {
             self.entry(out, shown, Paint::Dim);
@@ -87,10 +87,7 @@ impl Blocks {
             self.style.paint(out, Paint::Strong, &text);
             out.push(b'\n');
         } else {
-            let text = format!(
-                "==> {text}: {}:{} <==\n",
-                shown.place.source, shown.place.line
-            );
+            let text = format!("==> {text}: {} <==\n", shown.place);
             out.extend_from_slice(text.as_bytes());
         }
     }

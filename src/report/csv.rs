@@ -54,7 +54,10 @@ pub fn event(out: &mut Vec<u8>, shown: &Shown, zone: Zone, raw: bool, style: Sty
     let error = event.error.as_ref();
     let cells = [
         place.source.to_owned(),
-        place.line.to_string(),
+        place
+            .number()
+            .map(|line| line.to_string())
+            .unwrap_or_default(),
         place.lines.to_string(),
         place.offset.to_string(),
         event.format.to_owned(),

@@ -35,7 +35,7 @@ pub struct Block<'a> {
 
 /// Where an entry stands: `app.log:1842`.
 fn place(out: &mut Vec<u8>, style: Style, place: &Place) {
-    let text = format!("{}:{}", place.source, place.line);
+    let text = place.to_string();
     if style.screen {
         style.paint(out, Paint::Place, &style::safe_line(&text));
     } else {

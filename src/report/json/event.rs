@@ -39,7 +39,7 @@ fn open<'o>(out: &'o mut Vec<u8>, shown: &Shown, zone: Zone, raw: bool) -> Objec
     let mut object = Object::open(out);
     object
         .put("source", place.source)
-        .put("line", place.line)
+        .put("line", place.number())
         .put("lines", place.lines)
         .put("offset", place.offset)
         .put(
