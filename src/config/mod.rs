@@ -55,7 +55,12 @@ pub fn load(path: &Path) -> Result<Config, Error> {
             "check the path, or leave out --config and ERRLOG_CONFIG",
         )
     })?;
-    read::config(path, &text)
+    parse(path, &text)
+}
+
+/// The configuration that `text`, the content of the file at `path`, holds.
+pub fn parse(path: &Path, text: &str) -> Result<Config, Error> {
+    read::config(path, text)
 }
 
 /// The configuration of this run: the file named, else `$ERRLOG_CONFIG`, else
