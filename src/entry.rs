@@ -59,12 +59,31 @@ fn trim_cr(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
+/// A line without the NULs that stand before it where the file was truncated while its writer went on.
+pub fn without_hole(line: &[u8]) -> &[u8] {
+    if line.first() != Some(&0) {
+        return line;
+    }
+    let hole = line.iter().take_while(|&&b| b == 0).count();
+    &line[hole..]
+}
+
 fn is_blank(line: &[u8]) -> bool {
     line.iter().all(u8::is_ascii_whitespace)
 }
 
 fn is_indented(line: &[u8]) -> bool {
     line.first().is_some_and(|b| matches!(b, b' ' | b'\t'))
+}
+
+/// Whether two lines are known to be of different writers.
+fn is_another(one: Option<u64>, other: Option<u64>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
+/// The line with which `tail -f` and `head` tell whose lines follow.
+fn is_banner(line: &[u8]) -> bool {
+    line.starts_with(b"==> ") && line.ends_with(b" <==")
 }
 
 /// A line of closing brackets alone ends what was printed over several lines; it begins nothing.
@@ -101,7 +120,7 @@ impl Boundary {
             .wrapper
             .and_then(|wrapper| wrapper.unwrap(line))
             .unwrap_or(Inner {
-                text: Cow::Borrowed(line),
+                text: Cow::Borrowed(without_hole(line)),
                 ..Inner::default()
             })
     }
@@ -128,7 +147,10 @@ impl Boundary {
             if let Link::Starts(next) = link {
                 return Some(End { at, next });
             }
-            last = view;
+            last = Inner {
+                stream: view.stream.or(last.stream),
+                ..view
+            };
             at = next;
         }
         if at - start > MAX_ENTRY {
@@ -152,7 +174,6 @@ impl Boundary {
         tracker: &mut Tracker,
         ahead: &mut Ahead,
     ) -> Link {
-        let each_line_is_an_entry = self.lock.wrapper.is_some_and(|w| w.line_is_entry());
         let continues = |yes: bool| {
             if yes {
                 Link::Continues
@@ -160,28 +181,31 @@ impl Boundary {
                 Link::Starts(None)
             }
         };
-        if line.stream != last.stream {
+        if is_another(line.stream, last.stream) {
             return Link::Starts(None);
         }
         if last.partial {
             return Link::Continues;
         }
-        if is_blank(&line.text) {
-            return continues(!each_line_is_an_entry);
-        }
+        let alone = self.is_alone(line);
         let takes_any = self.lock.takes_any_line();
         // Where entries have one line each, what begins like a stamp, an address or an object is the next one,
         // and nobody need know of which format.
-        if !takes_any && tracker.is_idle() && matches!(line.text[0], b'0'..=b'9' | b'{') {
+        if !takes_any && tracker.is_idle() && matches!(line.text.first(), Some(b'0'..=b'9' | b'{'))
+        {
             return Link::Starts(None);
         }
-        let format = *head.start.get_or_insert_with(|| {
-            let text = self.view(head.line).text;
-            self.lock.starts(&text)
-        });
+        if is_blank(&line.text) {
+            return continues(!alone || !tracker.is_idle() || self.has_head(head));
+        }
+        if is_banner(&line.text) {
+            return Link::Starts(Some(None));
+        }
+        let format = self.format_of(head);
         let start = self.lock.starts(&line.text);
         let foreign = start.is_some_and(|of| format.is_none_or(|own| own.name() != of.name()));
-        if !foreign && format.is_some_and(|format| format.joins(&last.text, &line.text)) {
+        if !foreign && format.is_some_and(|format| self.lock.joins(format, &last.text, &line.text))
+        {
             return Link::Continues;
         }
         if start.is_some() {
@@ -190,7 +214,7 @@ impl Boundary {
         let belongs = match tracker.next(&line.text, ahead) {
             Part::Continues => true,
             Part::Begins => !tracker.has_trace() && self.may_raise(format, head, &line.text),
-            Part::Other if each_line_is_an_entry => false,
+            Part::Other if alone && !self.has_head(head) => false,
             Part::Other => {
                 is_indented(&line.text) || closes(&line.text) || (format.is_some() && takes_any)
             }
@@ -200,6 +224,28 @@ impl Boundary {
         } else {
             Link::Starts(Some(None))
         }
+    }
+
+    /// Whether `line` stands in a wrapper that is put around whole entries, as far as its daemon knows.
+    fn is_alone(&self, line: &Inner) -> bool {
+        let wrapper = self.lock.wrapper.filter(|_| line.stream.is_some());
+        wrapper.is_some_and(|wrapper| wrapper.line_is_entry())
+    }
+
+    /// Whether the program whose entry `head` begins puts a head of its own before each, so that its lines without
+    /// one go on with the entry, wrapped as they are.
+    fn has_head(&self, head: &mut Head) -> bool {
+        self.lock.tells_heads()
+            && self
+                .format_of(head)
+                .is_some_and(|format| format.tail() == Tail::Lines)
+    }
+
+    /// The format that an entry's first line starts one of.
+    fn format_of(&self, head: &mut Head) -> Option<&'static dyn Format> {
+        *head
+            .start
+            .get_or_insert_with(|| self.lock.starts(&self.view(head.line).text))
     }
 
     /// Whether the trace that `line` begins can be what `head` reports: a format that writes traces behind its
@@ -234,18 +280,21 @@ impl Boundary {
             return false;
         };
         let before = self.view(previous.1);
-        if before.stream != view.stream {
+        if is_another(before.stream, view.stream) {
             return true;
         }
         if before.partial {
             return false;
+        }
+        if is_banner(&view.text) {
+            return true;
         }
         if self.lock.starts(&view.text).is_some() {
             return !self
                 .lock
                 .formats()
                 .iter()
-                .any(|f| f.joins(&before.text, &view.text));
+                .any(|&f| self.lock.joins(f, &before.text, &view.text));
         }
         let mut ahead = self.ahead(buf, next, &view);
         if self.lock.takes_any_line() || !self.is_plain(&view, &mut ahead) || ahead.dry {
@@ -291,7 +340,7 @@ struct Ahead<'b> {
     boundary: &'b Boundary,
     buf: &'b [u8],
     at: usize,
-    stream: u64,
+    stream: Option<u64>,
     left: usize,
     /// The buffer ended before the look ahead did.
     dry: bool,
@@ -313,7 +362,7 @@ impl<'b> Iterator for Ahead<'b> {
             self.dry = true;
         }
         let view = self.boundary.view(line);
-        if view.stream != self.stream || self.boundary.lock.starts(&view.text).is_some() {
+        if is_another(view.stream, self.stream) || self.boundary.lock.starts(&view.text).is_some() {
             self.left = 0;
             return None;
         }

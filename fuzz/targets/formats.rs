@@ -3,14 +3,19 @@
 
 #![no_main]
 
+use std::sync::LazyLock;
+
 use errlog::event::{Event, Time, Want};
 use errlog::fields::KeyTable;
 use errlog::format::{Cx, FORMATS, WRAPPERS};
 use errlog::time::{Clock, Zone};
 use libfuzzer_sys::fuzz_target;
 
+/// Made once: it takes longer than most inputs.
+static KEYS: LazyLock<KeyTable> = LazyLock::new(KeyTable::default);
+
 fuzz_target!(|entry: &[u8]| {
-    let (want, keys) = (Want::all(), KeyTable::default());
+    let want = Want::all();
     let mut clock = Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000));
     let mut lines = entry.splitn(3, |&b| b == b'\n');
     let (first, second) = (lines.next().unwrap_or_default(), lines.next());
@@ -21,7 +26,7 @@ fuzz_target!(|entry: &[u8]| {
         }
         let mut cx = Cx {
             want: &want,
-            keys: &keys,
+            keys: &KEYS,
             clock: &mut clock,
         };
         let mut event = Event::default();

@@ -2,6 +2,8 @@
 
 #![no_main]
 
+use std::sync::LazyLock;
+
 use errlog::analysis::filing::Filing;
 use errlog::analysis::result::{Place, Shown};
 use errlog::chunk::Blocks;
@@ -16,6 +18,9 @@ use errlog::scan::entries;
 use errlog::time::{Clock, Zone};
 use libfuzzer_sys::fuzz_target;
 
+/// Made once: it takes longer than most inputs.
+static KEYS: LazyLock<KeyTable> = LazyLock::new(KeyTable::default);
+
 fuzz_target!(|source: &[u8]| {
     let (lock, _) = Lock::detect(source, FORMATS, WRAPPERS);
     let boundary = Boundary::new(lock);
@@ -28,7 +33,7 @@ fuzz_target!(|source: &[u8]| {
     let mut understander = Understander {
         lock,
         want: &Want::all(),
-        keys: &KeyTable::default(),
+        keys: &KEYS,
         clock: Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000)),
     };
     let (mut scratch, mut line) = (Vec::new(), Vec::new());

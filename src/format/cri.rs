@@ -46,7 +46,7 @@ impl Wrapper for Cri {
         };
         Some(Inner {
             text: Cow::Borrowed(text),
-            stream: xxh3_64(stream),
+            stream: Some(xxh3_64(stream)),
             partial,
             stamp,
             ..Inner::default()

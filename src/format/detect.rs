@@ -4,7 +4,7 @@
 //! happened to begin reading. Lines of other formats inside the source are still known when they fit strongly.
 
 use super::{Fit, Format, Tail, Wrapper};
-use crate::entry::Start;
+use crate::entry::{Start, without_hole};
 
 /// How many lines of a source's head are looked at.
 const HEAD_LINES: usize = 400;
@@ -18,8 +18,12 @@ pub struct Lock {
     pub format: Option<&'static dyn Format>,
     /// The fit that a line needs to start an entry of the locked format.
     needed: Fit,
+    /// The kinds of first bytes (see [`opening`]) that a line must have one of to start an entry where it fits weakly.
+    openings: u8,
     /// The lines that start its entries are all indented; elsewhere an indented line starts none.
     indented: bool,
+    /// How far the elements are indented where the source is one array of entries.
+    elements: Option<usize>,
     formats: &'static [&'static dyn Format],
     /// Which of the first 64 `formats` fitted some line of the head strongly, a bit each.
     seen: u64,
@@ -40,10 +44,22 @@ struct Score {
     format: &'static dyn Format,
     strong: usize,
     weak: usize,
+    /// How well it fits each line.
+    fits: Vec<Fit>,
     /// Its place in the table.
     place: usize,
     /// The format that reads what has no format of its own.
     generic: bool,
+}
+
+impl Score {
+    /// How many lines it fits strongly that `other` does not.
+    fn strong_without(&self, other: &Score) -> usize {
+        let pairs = self.fits.iter().zip(&other.fits);
+        pairs
+            .filter(|(mine, theirs)| **mine == Fit::Strong && **theirs != Fit::Strong)
+            .count()
+    }
 }
 
 impl Lock {
@@ -55,13 +71,8 @@ impl Lock {
         wrappers: &[&'static dyn Wrapper],
     ) -> (Lock, Vec<Candidate>) {
         let lines = head_lines(head);
-        let wrapper = wrappers
-            .iter()
-            .copied()
-            .map(|w| (lines.iter().filter(|l| w.fit(l) == Fit::Strong).count(), w))
-            .filter(|(fits, _)| fits * 2 > lines.len())
-            .max_by_key(|(fits, _)| *fits)
-            .map(|(_, w)| w);
+        let mut wrappers = wrappers.iter().copied();
+        let wrapper = wrappers.find(|wrapper| wrapper.wraps(&lines, formats));
         Lock::inside(wrapper, &lines, formats)
     }
 
@@ -78,6 +89,7 @@ impl Lock {
                 Lock {
                     format: Some(format),
                     needed: Fit::Weak,
+                    openings: u8::MAX,
                     ..detected
                 }
             }
@@ -99,7 +111,12 @@ impl Lock {
             })
             .filter(|line| !line.trim_ascii().is_empty())
             .collect();
-        let (format, needed, scores) = best(&inner, formats);
+        let (mut format, mut needed, scores) = best(&inner, formats);
+        let elements = elements(&inner);
+        if let Some(indent) = elements {
+            let fits = |format: &&&dyn Format| format.fit(&inner[1][indent..]) > Fit::No;
+            (format, needed) = (formats.iter().find(fits).copied(), Fit::Weak);
+        }
         let strong = scores
             .iter()
             .filter(|score| score.strong > 0 && score.place < 64);
@@ -110,6 +127,9 @@ impl Lock {
                 .iter()
                 .filter(starts)
                 .all(|line| line[0].is_ascii_whitespace());
+        let openings = openings(&inner, |line| {
+            format.map_or(Fit::No, |format| format.fit(line))
+        });
         let total = inner.len().max(1) as f64;
         let share = |score: &Score| (score.strong + score.weak) as f64 / total;
         let candidates = scores
@@ -121,7 +141,9 @@ impl Lock {
                 wrapper,
                 format,
                 needed,
+                openings,
                 indented,
+                elements,
                 formats,
                 seen,
             },
@@ -155,19 +177,31 @@ impl Lock {
     pub fn starts(&self, line: &[u8]) -> Option<&'static dyn Format> {
         let first = line.first()?;
         let indented = first.is_ascii_whitespace();
+        if self.begins_element(line) {
+            return self.format;
+        }
         if let Some(format) = self.format
             && (!indented || self.indented)
-            && format.fit(line) >= self.needed
         {
-            return Some(format);
+            let fit = format.fit(line);
+            if fit == Fit::Strong || fit >= self.needed && opening(*first) & self.openings != 0 {
+                return Some(format);
+            }
         }
         if indented {
             return None;
         }
-        self.formats
-            .iter()
-            .copied()
-            .find(|f| f.fit(line) == Fit::Strong)
+        self.formats.iter().copied().find(|f| f.intrudes(line))
+    }
+
+    /// Whether `line` goes on with an entry of `format` whose last line is `previous`, although it fits.
+    pub fn joins(&self, format: &dyn Format, previous: &[u8], line: &[u8]) -> bool {
+        !self.begins_element(line) && format.joins(previous, line)
+    }
+
+    fn begins_element(&self, line: &[u8]) -> bool {
+        self.elements
+            .is_some_and(|indent| indent_of(line) == indent && line.get(indent) == Some(&b'{'))
     }
 
     /// Whether entries may go on with unindented lines that are no part of a trace.
@@ -175,9 +209,54 @@ impl Lock {
         self.format.is_some_and(|f| f.tail() == Tail::Lines)
     }
 
+    /// Whether each entry certainly begins with a head of its own, and what has none goes on with one.
+    pub fn tells_heads(&self) -> bool {
+        self.needed == Fit::Strong && self.takes_any_line()
+    }
+
     pub fn formats(&self) -> &'static [&'static dyn Format] {
         self.formats
     }
+}
+
+/// What kind of byte a line begins with, a bit for each: layouts differ in it, and so do lines that only look like heads.
+fn opening(first: u8) -> u8 {
+    match first {
+        b'A'..=b'Z' => 1,
+        b'a'..=b'z' => 2,
+        b'0'..=b'9' => 4,
+        b'[' => 8,
+        b'(' => 16,
+        b' ' | b'\t' => 32,
+        _ => 64,
+    }
+}
+
+/// The kinds of first bytes that more than a few of the lines that fit have.
+fn openings(lines: &[Vec<u8>], fit: impl Fn(&[u8]) -> Fit) -> u8 {
+    const FEW: usize = 12;
+    let mut counts = [0usize; 8];
+    for line in lines.iter().filter(|line| fit(line) > Fit::No) {
+        counts[opening(line[0]).trailing_zeros() as usize] += 1;
+    }
+    let total: usize = counts.iter().sum();
+    let many = |bit: &usize| counts[*bit] * FEW >= total;
+    (0..8).filter(many).fold(0, |set, bit| set | 1 << bit)
+}
+
+/// How far the elements of the array that begins with these lines are indented, if they are.
+fn elements(lines: &[Vec<u8>]) -> Option<usize> {
+    let [first, second, ..] = lines else {
+        return None;
+    };
+    let indent = indent_of(second);
+    (first.trim_ascii() == b"[" && indent > 0 && second.get(indent) == Some(&b'{'))
+        .then_some(indent)
+}
+
+fn indent_of(line: &[u8]) -> usize {
+    let blanks = line.iter().take_while(|b| matches!(b, b' ' | b'\t'));
+    blanks.count()
 }
 
 fn head_lines(head: &[u8]) -> Vec<&[u8]> {
@@ -187,7 +266,7 @@ fn head_lines(head: &[u8]) -> Vec<&[u8]> {
     };
     whole
         .split(|&b| b == b'\n')
-        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .map(|line| without_hole(line.strip_suffix(b"\r").unwrap_or(line)))
         .filter(|line| !line.trim_ascii().is_empty())
         .take(HEAD_LINES)
         .collect()
@@ -195,8 +274,8 @@ fn head_lines(head: &[u8]) -> Vec<&[u8]> {
 
 /// The format that most lines fit: strongly if any does, otherwise weakly if enough do.
 ///
-/// The last of `formats` is the generic one, which fits most of what any other does: it is chosen only where it
-/// fits more than twice as many lines.
+/// The last of `formats` is the generic one, which fits most of what any other does: it counts only by the lines that
+/// the best of the others does not fit.
 fn best(
     lines: &[Vec<u8>],
     formats: &'static [&'static dyn Format],
@@ -205,26 +284,32 @@ fn best(
         .iter()
         .enumerate()
         .map(|(place, &format)| {
-            let fits = |fit| lines.iter().filter(|l| format.fit(l) == fit).count();
-            let generic = place + 1 == formats.len();
+            let fits: Vec<Fit> = lines.iter().map(|line| format.fit(line)).collect();
+            let count = |wanted| fits.iter().filter(|&&fit| fit == wanted).count();
             Score {
                 format,
-                strong: fits(Fit::Strong),
-                weak: fits(Fit::Weak),
+                strong: count(Fit::Strong),
+                weak: count(Fit::Weak),
+                fits,
                 place,
-                generic,
+                generic: place + 1 == formats.len(),
             }
         })
         .filter(|score| score.strong + score.weak > 0)
         .collect();
     // Stable: among equals the table's order decides.
-    scores.sort_by_key(|score| {
-        std::cmp::Reverse(if score.generic {
-            score.strong / 2
-        } else {
-            score.strong
-        })
-    });
+    scores.sort_by_key(|score| std::cmp::Reverse(score.strong));
+    if let Some(at) = scores.iter().position(|score| score.generic) {
+        let generic = scores.remove(at);
+        let at = match scores.first() {
+            Some(narrow) if generic.strong_without(narrow) <= narrow.strong => {
+                let behind = |other: &Score| other.strong >= generic.strong;
+                scores.iter().skip(1).take_while(|s| behind(s)).count() + 1
+            }
+            _ => 0,
+        };
+        scores.insert(at, generic);
+    }
     let unindented = lines.iter().filter(|l| !l[0].is_ascii_whitespace()).count();
     let choice = match scores.first() {
         // A format known by few strong lines among many weak ones is a weak one with accidents.

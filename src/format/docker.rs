@@ -64,7 +64,7 @@ impl Wrapper for Docker {
         let (text, ended) = text_of(log);
         Some(Inner {
             text,
-            stream: xxh3_64(stream.bytes),
+            stream: Some(xxh3_64(stream.bytes)),
             partial: !ended,
             stamp: time.bytes,
             ..Inner::default()
@@ -159,7 +159,7 @@ mod tests {
         let stream = |name: &str| {
             let line =
                 format!(r#"{{"log":"x\n","stream":"{name}","time":"2025-03-14T02:11:09Z"}}"#);
-            Docker.unwrap(line.as_bytes()).map(|inner| inner.stream)
+            Docker.unwrap(line.as_bytes())?.stream
         };
         assert_ne!(stream("stdout"), stream("stderr"));
         assert_eq!(stream("stdout"), stream("stdout"));

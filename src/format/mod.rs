@@ -15,9 +15,12 @@ pub mod docker;
 pub mod dotnet;
 pub mod erlang;
 pub mod glog;
+pub mod gluster;
+pub mod journal_export;
 pub mod json;
 pub mod jul;
 pub mod lambda;
+pub mod logcat;
 pub mod logfmt;
 pub mod message;
 pub mod mysql_slow;
@@ -27,12 +30,14 @@ pub mod pairs;
 pub mod php;
 pub mod plain;
 pub mod postgresql;
+pub mod prefix;
 pub mod rails;
 pub mod redis;
 pub mod syslog;
 pub mod understand;
 pub mod weblogic;
 pub mod websphere;
+pub mod xml;
 
 use std::borrow::Cow;
 
@@ -85,6 +90,10 @@ pub trait Format: Sync + Send {
     fn about(&self) -> &'static str;
     /// Whether `line` (no line break at its end) starts an entry. Must follow from the line alone.
     fn fit(&self, line: &[u8]) -> Fit;
+    /// Whether `line` starts an entry of this format in a source that is in another one.
+    fn intrudes(&self, line: &[u8]) -> bool {
+        self.fit(line) == Fit::Strong
+    }
     fn tail(&self) -> Tail;
     /// Whether `line`, although it fits, goes on with the entry whose last line is `previous`.
     fn joins(&self, _previous: &[u8], _line: &[u8]) -> bool {
@@ -104,8 +113,9 @@ pub trait Format: Sync + Send {
 pub struct Inner<'l> {
     /// What the program wrote, without a line break at its end.
     pub text: Cow<'l, [u8]>,
-    /// Tells apart the writers that share a source: a hash of the stream's name, or of host, tag and process.
-    pub stream: u64,
+    /// Tells apart the writers that share a source: a hash of the stream's name, or of host, tag and process. `None`
+    /// for a line without a wrapper, which belongs to whoever wrote the line before it.
+    pub stream: Option<u64>,
     /// The program's line goes on in the wrapper's next line of this stream.
     pub partial: bool,
     /// The wrapper's own header fields as they stand, for events whose inner text tells none.
@@ -122,6 +132,11 @@ pub trait Wrapper: Sync + Send {
     fn fit(&self, line: &[u8]) -> Fit;
     /// Takes one line apart; `None` when it is not wrapped so.
     fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>>;
+    /// Whether the source with these first lines is wrapped so: most of them are, and surely.
+    fn wraps(&self, lines: &[&[u8]], _formats: &[&dyn Format]) -> bool {
+        let sure = lines.iter().filter(|line| self.fit(line) == Fit::Strong);
+        sure.count() * 2 > lines.len()
+    }
     /// Whether each wrapped line is normally an entry of its own (syslog), so that only what is plainly a
     /// trace's continuation joins the line before; otherwise (containers) the inner text decides.
     fn line_is_entry(&self) -> bool;
@@ -138,7 +153,17 @@ pub fn text(bytes: &[u8]) -> Text<'_> {
 }
 
 /// What may surround other programs' lines, in order of preference.
-pub static WRAPPERS: &[&dyn Wrapper] = &[&docker::Docker, &cri::Cri, &syslog::Syslog];
+pub static WRAPPERS: &[&dyn Wrapper] = &[
+    &docker::Docker,
+    &cri::Cri,
+    &syslog::Syslog,
+    &logcat::Logcat,
+    &prefix::Dyno,
+    &prefix::Compose,
+    &prefix::Kubectl,
+    &prefix::Stern,
+    &prefix::Stamped,
+];
 /// Every format, the narrower before the wider.
 pub static FORMATS: &[&dyn Format] = &[
     &json::Json,
@@ -148,6 +173,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &mysql_slow::MySqlSlow,
     &lambda::Lambda,
     &erlang::Erlang,
+    &journal_export::JournalExport,
+    &xml::Xml,
+    &gluster::Gluster,
     &weblogic::WebLogic,
     &websphere::WebSphere,
     &glog::Glog,

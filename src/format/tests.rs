@@ -9,9 +9,9 @@ use crate::time::{Zone, scan_epoch};
 /// 14 March 2025, noon: the date that samples without a year are read by.
 const REFERENCE: Time = Time(1_741_953_600_000_000_000);
 
-/// Reads a text as a source of its own would be read.
-fn told(text: &str, fields: &[(&str, &str)]) -> Vec<String> {
-    let (lock, _) = Lock::detect(text.as_bytes(), FORMATS, WRAPPERS);
+/// Reads a text as one that begins a source with `head` would be read.
+fn told(text: &str, head: &str, fields: &[(&str, &str)]) -> Vec<String> {
+    let (lock, _) = Lock::detect(head.as_bytes(), FORMATS, WRAPPERS);
     let want = Want::all();
     let keys = KeyTable::default();
     let clock = Clock::new(Zone::Utc, REFERENCE);
@@ -86,7 +86,13 @@ fn instant(stamp: &str) -> String {
 fn wrong(samples: &[Sample], inside: bool) -> Vec<String> {
     let mut wrong = Vec::new();
     for sample in samples {
-        for ((name, wanted), got) in sample.event.iter().zip(told(sample.text, sample.event)) {
+        // One line can't tell whether what stands before it is a wrapper's.
+        let head = match inside {
+            true => format!("{0}\n{0}\n", sample.text),
+            false => sample.text.to_owned(),
+        };
+        let told = told(sample.text, &head, sample.event);
+        for ((name, wanted), got) in sample.event.iter().zip(told) {
             let wanted = match (*name, *wanted) {
                 (_, "null") => String::new(),
                 ("time", stamp) => instant(stamp),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::detect::Lock;
 use super::{Cx, Fit, Format, message, text};
-use crate::entry::Start;
+use crate::entry::{Start, without_hole};
 use crate::event::{Event, Fault, Field, Level, Text, Want};
 use crate::fields::KeyTable;
 use crate::time::{Clock, Reading, scan_epoch};
@@ -31,13 +31,18 @@ impl Understander<'_> {
     /// The event of the entry `raw`, which may end in a line break. `start` is what splitting learned of its first
     /// line; `scratch` holds the unwrapped text.
     pub fn read<'a>(&mut self, raw: &'a [u8], start: Start, scratch: &'a mut Vec<u8>) -> Event<'a> {
-        let raw = trim_line_end(raw);
+        let raw = without_hole(trim_line_end(raw));
         let mut event = Event::default();
         let outside = self.take_off(raw, scratch);
         match outside {
             Some(outside) => {
                 self.read_text(trim_line_end(scratch), start, &mut event);
                 self.fill_from(outside, &mut event);
+                // A daemon tells of each line what formats tell; a container's runtime only when it came.
+                let wrapper = self.lock.wrapper.filter(|wrapper| wrapper.line_is_entry());
+                if let Some(wrapper) = wrapper.filter(|_| event.format.is_empty()) {
+                    event.format = wrapper.name();
+                }
             }
             None => self.read_text(raw, start, &mut event),
         }

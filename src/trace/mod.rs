@@ -77,11 +77,14 @@ const CRASHES: &[&[u8]] = &[
     b"Fatal Python error",
     b"Segmentation fault",
     b"Uncaught ",
+    b"WARNING: ThreadSanitizer",
 ];
 
 /// Whether `line` begins the last words of a thread or program.
 pub fn is_crash(line: &[u8]) -> bool {
-    CRASHES.iter().any(|words| line.starts_with(words))
+    // The sanitizers and valgrind put the process before all they say.
+    matches!(line, [b'=', b'=', b'0'..=b'9', ..])
+        || CRASHES.iter().any(|words| line.starts_with(words))
 }
 
 /// The error that an entry's message text holds, with the byte range of the trace in `text`.

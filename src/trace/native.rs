@@ -89,6 +89,8 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
             .or_else(|| begins(text, &LINES)),
         b'l' => libcxx(text),
         b'*' => stars(text).or_else(|| begins(text, &LINES)),
+        // The row of shadow bytes that the sanitizer points at.
+        b'=' if text.starts_with("=>0x") => Some(Mark::Detail),
         b'=' => sanitizer(text).or_else(|| begins(text, &LINES)),
         b'F' => swift(text).or_else(|| fortran(text)).map(Mark::Head),
         b'w' => what(text),

@@ -55,6 +55,26 @@ impl Format for Json {
         if object { Fit::Strong } else { Fit::No }
     }
 
+    /// Programs print objects for many reasons. One that is an entry says when or how bad.
+    fn intrudes(&self, line: &[u8]) -> bool {
+        const LONGEST: usize = 4096;
+        const KEYS: [&[u8]; 10] = [
+            b"time\"",
+            b"timestamp\"",
+            b"Timestamp\"",
+            b"ts\"",
+            b"\"@t\"",
+            b"\"t\"",
+            b"date\"",
+            b"evel\"",
+            b"everity\"",
+            b"everityText\"",
+        ];
+        let reach = &line[..line.len().min(LONGEST)];
+        let tells = |key: &&[u8]| memchr::memmem::find(reach, key).is_some();
+        self.fit(line) == Fit::Strong && KEYS.iter().any(tells)
+    }
+
     fn tail(&self) -> Tail {
         Tail::Nothing
     }
@@ -107,14 +127,17 @@ impl Format for Json {
 }
 
 /// The members of the object that `text` begins with, behind its brace. Steps over a byte order mark, a record
-/// separator (RFC 7464) and the bracket of an array of entries.
+/// separator (RFC 7464) and the bracket or the comma of an array of entries.
 fn open(text: &[u8]) -> Option<&[u8]> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let text = text
         .strip_prefix(b"\x1e")
         .unwrap_or(text)
         .trim_ascii_start();
-    let text = text.strip_prefix(b"[").unwrap_or(text).trim_ascii_start();
+    let text = match text {
+        [b'[' | b',', rest @ ..] => rest.trim_ascii_start(),
+        _ => text,
+    };
     text.strip_prefix(b"{")
 }
 

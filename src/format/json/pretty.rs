@@ -10,7 +10,7 @@ pub fn joins(previous: &[u8], line: &[u8]) -> bool {
         return false;
     };
     // An object that begins in the first column is the next entry.
-    if line.first() == Some(&b'{') || line.starts_with(b"[{") {
+    if line.first() == Some(&b'{') || line.starts_with(b"[{") || line.starts_with(b",{") {
         return false;
     }
     match first {

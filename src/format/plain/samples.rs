@@ -791,14 +791,6 @@ pub const SAMPLES: &[Sample] = &[
         &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
     ),
     line(
-        "03-14 02:11:09.123  1234  5678 E ActivityManager: ANR in com.acme",
-        &[
-            ("time", "2025-03-14T02:11:09.123Z"),
-            ("level", "error"),
-            ("message", "ActivityManager: ANR in com.acme"),
-        ],
-    ),
-    line(
         "E/ActivityManager( 1234): ANR in com.acme",
         &[("level", "error"), ("message", "ANR in com.acme")],
     ),

@@ -60,7 +60,7 @@ impl Wrapper for Syslog {
         (head.host, head.tag, head.process).hash(&mut hasher);
         Some(Inner {
             text: unescaped(plain_json(head.message)),
-            stream: hasher.finish(),
+            stream: Some(hasher.finish()),
             partial: false,
             stamp: head.stamp,
             severity: head.severity,

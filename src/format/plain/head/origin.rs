@@ -22,8 +22,11 @@ impl Reader<'_> {
             }
             return self.sure(end);
         }
+        // `(c) third` is of a list.
+        let enumerates = !self.anchored() && matches!(content, [b'a'..=b'z']);
         let may_be_level = open != b'{' || content.iter().all(u8::is_ascii_uppercase);
         if may_be_level
+            && !enumerates
             && self.expects_level(1)
             && let Some(level) = level::tag(content)
         {
@@ -120,6 +123,10 @@ impl Reader<'_> {
 
     /// A word before stamp and level: a file's name, a host, a service.
     pub(super) fn prefix(&mut self, token: &Token) -> Next {
+        // `ValueError: 2025-...` quotes a line of a log.
+        if token.has_colon() && shape::is_exception(token.name()) {
+            return Next::Stop;
+        }
         // oVirt's `MainThread::ERROR::2025-03-14 02:11:09,123::module::12::`.
         if let Some((thread, rest)) = cut(token.text)
             && let Some((level, _)) = cut(rest)
