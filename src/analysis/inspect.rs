@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::mend::{self, Lacking, Mend};
 use super::result::{Coverage, SourceReport};
 use crate::chunk::Piece;
 use crate::event::{Event, Field, Time};
@@ -23,7 +24,9 @@ pub struct Seen {
     last: Option<Time>,
     formats: BTreeMap<&'static str, u64>,
     fill: [u64; Field::ALL.len()],
+    /// More of them than are shown: what they have in common is looked for.
     not_understood: Vec<(u64, String)>,
+    lacking: Lacking,
 }
 
 impl Seen {
@@ -48,7 +51,8 @@ impl Seen {
         }
         if event.is_understood() {
             *self.formats.entry(event.format).or_default() += 1;
-        } else if self.not_understood.len() < SAMPLES {
+            self.lacking.observe(entry.bytes, event);
+        } else if self.not_understood.len() < mend::SAMPLES {
             let text = String::from_utf8_lossy(entry.bytes.trim_ascii_end());
             self.not_understood
                 .push((entry.line, text.chars().take(SAMPLE_LENGTH).collect()));
@@ -68,10 +72,30 @@ impl Seen {
             *mine += theirs;
         }
         self.not_understood.extend(next.not_understood);
-        self.not_understood.truncate(SAMPLES);
+        self.not_understood.truncate(mend::SAMPLES);
+        self.lacking.merge(next.lacking);
+    }
+
+    /// What would have more of the source understood.
+    fn mends(&self, lock: &Lock) -> Vec<Mend> {
+        let first_line = |(_, text): &(u64, String)| {
+            let line = text.lines().next().unwrap_or_default();
+            line.to_owned()
+        };
+        let lines: Vec<String> = self.not_understood.iter().map(first_line).collect();
+        let mut mends: Vec<Mend> = match lock.wrapper {
+            // A format sees what is inside the wrapper, and the lines here are whole.
+            None => mend::format(&lines).into_iter().collect(),
+            Some(_) => Vec::new(),
+        };
+        mends.extend(self.lacking.mends());
+        mends
     }
 
     pub fn report(self, source: &str, lock: &Lock, candidates: Vec<Candidate>) -> SourceReport {
+        let mends = self.mends(lock);
+        let mut not_understood = self.not_understood;
+        not_understood.truncate(SAMPLES);
         let mut formats: Vec<(String, u64)> = self
             .formats
             .into_iter()
@@ -97,7 +121,8 @@ impl Seen {
                 .map(|field| field.name())
                 .zip(self.fill)
                 .collect(),
-            not_understood: self.not_understood,
+            not_understood,
+            mends,
         }
     }
 }

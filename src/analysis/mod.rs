@@ -7,5 +7,6 @@ pub mod errors;
 pub mod filing;
 pub mod find;
 pub mod inspect;
+pub mod mend;
 pub mod patterns;
 pub mod result;

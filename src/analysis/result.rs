@@ -1,11 +1,13 @@
 //! What the analyses find, as plain data: no scanning behind it, no rendering in it.
 
+use super::mend::Mend;
 use std::ops::Range;
 
 use std::fmt;
 
 use crate::chunk::UNCOUNTED;
 use crate::event::{Event, Text, Time};
+use crate::format::detect::Candidate;
 
 /// Where an entry stands.
 #[derive(Clone, Copy, Debug)]
@@ -324,8 +326,8 @@ pub struct SourceReport {
     /// `docker`, `cri`, `syslog` around the format, if any.
     pub wrapper: Option<&'static str>,
     pub format: &'static str,
-    /// Every candidate with the share of the head's lines that fit it, best first.
-    pub candidates: Vec<(&'static str, f64)>,
+    /// Every format that some line of the head fits, best first.
+    pub candidates: Vec<Candidate>,
     pub entries: u64,
     pub parsed: u64,
     pub without_time: u64,
@@ -339,6 +341,8 @@ pub struct SourceReport {
     pub fill: Vec<(&'static str, u64)>,
     /// A few entries that no format understood: line number and text.
     pub not_understood: Vec<(u64, String)>,
+    /// What would mend that.
+    pub mends: Vec<Mend>,
 }
 
 #[derive(Clone, Debug)]

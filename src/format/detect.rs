@@ -36,8 +36,24 @@ pub enum Named {
     Wrapper(&'static dyn Wrapper),
 }
 
-/// A candidate of detection: its name and the share of the head's lines that fit it.
-pub type Candidate = (&'static str, f64);
+/// A candidate of detection: how many lines of the head fit it, and how well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub format: &'static str,
+    /// Lines that nothing else looks like.
+    pub sure: usize,
+    /// Lines that may be of other formats as well.
+    pub maybe: usize,
+    /// Lines that were looked at.
+    pub lines: usize,
+}
+
+impl Candidate {
+    /// The share of the lines that fit it.
+    pub fn share(&self) -> f64 {
+        (self.sure + self.maybe) as f64 / self.lines.max(1) as f64
+    }
+}
 
 /// How many lines of a head fit a format.
 struct Score {
@@ -130,12 +146,13 @@ impl Lock {
         let openings = openings(&inner, |line| {
             format.map_or(Fit::No, |format| format.fit(line))
         });
-        let total = inner.len().max(1) as f64;
-        let share = |score: &Score| (score.strong + score.weak) as f64 / total;
-        let candidates = scores
-            .iter()
-            .map(|score| (score.format.name(), share(score)))
-            .collect();
+        let candidate = |score: &Score| Candidate {
+            format: score.format.name(),
+            sure: score.strong,
+            maybe: score.weak,
+            lines: inner.len(),
+        };
+        let candidates = scores.iter().map(candidate).collect();
         (
             Lock {
                 wrapper,

@@ -1,10 +1,12 @@
 //! Results to test the writers with.
 
+use crate::analysis::mend::Mend;
 use crate::analysis::result::{
     Coverage, ErrorCount, Filed, Finding, FindingKind, Group, InspectReport, Key, PatternsReport,
     Place, Shown, Skipped, SourceReport, Totals, When,
 };
 use crate::event::{Event, Fault, Level, Time};
+use crate::format::detect::Candidate;
 
 /// 2025-03-14T02:11:09.123Z
 pub const TIME: Time = Time(1_741_918_269_123_000_000);
@@ -165,7 +167,20 @@ pub fn inspect() -> InspectReport {
         bytes: 12_300_000,
         wrapper: Some("docker"),
         format: "json",
-        candidates: vec![("json", 0.98), ("logfmt", 0.02)],
+        candidates: vec![
+            Candidate {
+                format: "json",
+                sure: 392,
+                maybe: 0,
+                lines: 400,
+            },
+            Candidate {
+                format: "logfmt",
+                sure: 2,
+                maybe: 6,
+                lines: 400,
+            },
+        ],
         entries: 1000,
         parsed: 989,
         without_time: 11,
@@ -176,6 +191,11 @@ pub fn inspect() -> InspectReport {
         formats: vec![("json".into(), 989)],
         fill: vec![("time", 989), ("request_id", 980), ("user", 0)],
         not_understood: vec![(17, "npm WARN \x1b[31m".into())],
+        mends: vec![Mend {
+            why: "cid looks like the request id".into(),
+            config: Some("[fields]\nrequest_id = [\"cid\"]\n".into()),
+            option: Some("--field request_id=cid".into()),
+        }],
     };
     InspectReport {
         sources: vec![source],

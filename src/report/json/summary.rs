@@ -192,10 +192,14 @@ fn write_source(out: &mut Vec<u8>, source: &SourceReport, zone: Zone) {
             "format",
             Some(source.format).filter(|format| !format.is_empty()),
         );
-    object.list("candidates", &source.candidates, |out, (format, share)| {
-        let mut candidate = Object::open(out);
-        candidate.put("format", *format).put("share", *share);
-        candidate.close();
+    object.list("candidates", &source.candidates, |out, candidate| {
+        let mut object = Object::open(out);
+        object
+            .put("format", candidate.format)
+            .put("share", candidate.share())
+            .put("sure", candidate.sure as u64)
+            .put("maybe", candidate.maybe as u64);
+        object.close();
     });
     object
         .put("entries", source.entries)
@@ -224,6 +228,14 @@ fn write_source(out: &mut Vec<u8>, source: &SourceReport, zone: Zone) {
             sample.close();
         },
     );
+    object.list("mends", &source.mends, |out, mend| {
+        let mut object = Object::open(out);
+        object
+            .put("why", mend.why.as_str())
+            .put("config", mend.config.as_deref())
+            .put("option", mend.option.as_deref());
+        object.close();
+    });
     object.close();
 }
 
@@ -340,7 +352,7 @@ mod tests {
         let source = &report["sources"][0];
         assert_eq!(
             source["candidates"][0],
-            json!({"format": "json", "share": 0.98})
+            json!({"format": "json", "share": 0.98, "sure": 392, "maybe": 0})
         );
         assert_eq!(source["fields"]["request_id"], json!(980));
         assert_eq!(

@@ -1,7 +1,9 @@
 //! `errlog inspect` for people: a row a source where there are several, then what was made of each.
 
 use super::{Column, Cut, cell_text, notes::skipped, print};
+use crate::analysis::mend::Mend;
 use crate::analysis::result::{InspectReport, SourceReport};
+use crate::format::detect::Candidate;
 use crate::report::numbers::{bytes, counted, grouped, percent};
 use crate::report::style::{self, Paint, Style};
 use crate::report::{SECONDS, span};
@@ -104,9 +106,7 @@ fn details(out: &mut Vec<u8>, source: &SourceReport, zone: Zone, style: Style) {
                 .collect(),
         );
     }
-    let candidates = source.candidates.iter().filter(|(_, share)| *share > 0.0);
-    let candidates = candidates.map(|(name, share)| format!("{name} {}", percent(*share)));
-    line("fits", candidates.collect());
+    line("fits", source.candidates.iter().map(candidate).collect());
 
     if !source.not_understood.is_empty() {
         out.extend_from_slice(b"  not understood, for example\n");
@@ -118,6 +118,34 @@ fn details(out: &mut Vec<u8>, source: &SourceReport, zone: Zone, style: Style) {
             let row = format!("  {number:>8}  {}\n", style::cut_end(&text, room));
             out.extend_from_slice(row.as_bytes());
         }
+    }
+    for mend in &source.mends {
+        mended(out, mend, style);
+    }
+}
+
+/// `json 98 % (392 surely)`: how many of the lines that were looked at fit, and how many of them nothing else.
+fn candidate(candidate: &Candidate) -> String {
+    let share = percent(candidate.share());
+    let sure = match candidate.sure {
+        0 => "perhaps".to_owned(),
+        sure => format!("{} surely", counted(sure as u64, "line", "lines")),
+    };
+    format!("{} {share} ({sure})", candidate.format)
+}
+
+/// Why and how, the lines of the configuration so that they can be copied.
+fn mended(out: &mut Vec<u8>, mend: &Mend, style: Style) {
+    let option = mend.option.as_deref().map(cell_text);
+    let way = match (&option, &mend.config) {
+        (Some(option), None) => option.to_string(),
+        (Some(option), Some(_)) => format!("{option}, or in errlog.toml"),
+        (None, _) => "in errlog.toml".to_owned(),
+    };
+    style.paint(out, Paint::Dim, &format!("  {:10}", "mend"));
+    out.extend_from_slice(format!("{}:\n{:12}{way}\n", cell_text(&mend.why), "").as_bytes());
+    for line in mend.config.iter().flat_map(|config| config.lines()) {
+        out.extend_from_slice(format!("    {}\n", cell_text(line)).as_bytes());
     }
 }
 
@@ -194,9 +222,13 @@ mod tests {
                entries   37 failing, 11 not understood, 11 without a time\n  \
                fields    time 99 %, request_id 98 %\n  \
                never     user\n  \
-               fits      json 98 %, logfmt 2.0 %\n  \
+               fits      json 98 % (392 lines surely), logfmt 2.0 % (2 lines surely)\n  \
                not understood, for example\n        \
-                     17  npm WARN ^[[31m\n\
+                     17  npm WARN ^[[31m\n  \
+               mend      cid looks like the request id:\n            \
+                 --field request_id=cid, or in errlog.toml\n    \
+                 [fields]\n    \
+                 request_id = [\"cid\"]\n\
              \n\
              note: skipped core.bin: binary file\n"
         );
