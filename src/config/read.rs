@@ -15,14 +15,14 @@ use crate::cause::{CAUSES, CauseRule, Ignored};
 use crate::endpoint::Routes;
 use crate::error::Error;
 use crate::event::Field;
-use crate::format::Format;
 use crate::format::custom::{Continues, Custom};
+use crate::format::{FORMATS, Format, WRAPPERS};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     #[serde(default)]
-    routes: Vec<String>,
+    routes: Vec<Spanned<String>>,
     #[serde(default)]
     ignore: Vec<Spanned<String>>,
     #[serde(default)]
@@ -75,7 +75,7 @@ pub fn config(path: &Path, text: &str) -> Result<Config, Error> {
         path: path.to_owned(),
         fields: file.fields(&raw.fields)?,
         formats,
-        routes: Routes::new(&raw.routes),
+        routes: file.routes(&raw.routes)?,
         causes: causes.collect::<Result<_, _>>()?,
         ignored: file.ignored(&raw.ignore)?,
     })
@@ -171,6 +171,16 @@ impl File<'_> {
             },
         };
         let name = entry.name.get_ref();
+        let formats = FORMATS.iter().map(|format| format.name());
+        let mut taken = formats.chain(WRAPPERS.iter().map(|wrapper| wrapper.name()));
+        if taken.any(|other| other == name) {
+            let what = format!("a format called `{name}` is built in");
+            return Err(self.error(entry.name.span(), what, "give it another name"));
+        }
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            let what = format!("`{name}` is no name of a format");
+            return Err(self.error(entry.name.span(), what, "give it one word"));
+        }
         Ok(Custom::leaked(name, regex, layout.transpose()?, continues))
     }
 
@@ -184,6 +194,26 @@ impl File<'_> {
                     "write it as strftime does, as in %Y-%m-%d %H:%M:%S",
                 )
             })
+    }
+
+    fn routes(&self, templates: &[Spanned<String>]) -> Result<Routes, Error> {
+        for template in templates {
+            let text = template.get_ref();
+            let whole = text.split('/').skip(1).all(|segment| {
+                let count = |brace| segment.matches(brace).count();
+                let braced = segment.starts_with('{') && segment.ends_with('}');
+                count('{') == count('}') && (braced || count('{') == 0)
+            });
+            if !whole || !text.contains('/') {
+                return Err(self.error(
+                    template.span(),
+                    format!("`{text}` is no template of a route"),
+                    "write whole segments in braces, as in /u/{name}/posts",
+                ));
+            }
+        }
+        let templates: Vec<&String> = templates.iter().map(Spanned::get_ref).collect();
+        Ok(Routes::new(&templates))
     }
 
     fn cause(&self, entry: &RawCause) -> Result<CauseRule, Error> {

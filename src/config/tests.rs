@@ -95,6 +95,18 @@ fn what_is_wrong_is_told_with_its_line_and_how_to_mend_it() {
             "5: a second format called `a`: give it another name",
         ),
         (
+            "[[format]]\nname='json'\nregex='(?<x>.)'",
+            "2: a format called `json` is built in: give it another name",
+        ),
+        (
+            "[[format]]\nname='my own'\nregex='(?<x>.)'",
+            "2: `my own` is no name of a format: give it one word",
+        ),
+        (
+            "routes = ['/a',\n'/u/{name/posts']",
+            "2: `/u/{name/posts` is no template of a route: write whole segments",
+        ),
+        (
             "[[cause]]\nmatch = 'x'\ncause = 'dragons'",
             "3: `dragons` is no cause: use one of exception",
         ),
