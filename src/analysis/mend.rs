@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::event::{Event, Field, Level};
 use crate::fields::KeyTable;
 use crate::format::pairs::Pairs;
+use crate::format::plain::level;
 use crate::time;
 use crate::token;
 
@@ -289,9 +290,9 @@ fn is_cell(line: &str, from: usize, to: usize) -> bool {
 /// A word in capitals, or a cell of its own, that says how bad it is.
 fn is_level(word: &str, cell: bool) -> bool {
     let upper = word.chars().all(|c| c.is_ascii_uppercase());
-    match word.len() {
-        1 => cell && upper && Level::from_word(word.as_bytes()).is_some(),
-        _ => (cell || upper) && Level::from_word(word.as_bytes()).is_some(),
+    match word.as_bytes() {
+        [letter] => cell && level::letter(*letter).is_some(),
+        word => (cell || upper) && Level::from_word(word).is_some(),
     }
 }
 
