@@ -140,7 +140,7 @@ if [[ -s $file.zst ]]; then
     contender 'errlog find, both' "$errlog" '"$errlog" find "$id" --json "$log" "$plain" | wc -l'
     contender 'errlog find, one after the other' "$errlog" \
         '{ "$errlog" find "$id" --json "$log"; "$errlog" find -q "$id" --json "$plain"; } | wc -l'
-    race 'find an ID, two .zst' '0.55x their sum' "$file.zst" "$lines"
+    race 'find an ID, two .zst' '0.55x their sum' "$file.zst" -
 fi
 if [[ -s $file.gz ]]; then
     contender 'errlog find' "$errlog" '"$errlog" find "$id" --json "$log" | wc -l'
