@@ -3,8 +3,12 @@
 //! A fingerprint hashes, first that applies: what the application itself asked to be grouped by; of the whole
 //! chain of exceptions the types, the first words of the messages and the application's own frames; the exception
 //! type and the normalised message; the normalised message; the status and the endpoint. Lines, columns and
-//! addresses never count. The hash is a published one over bytes that are the same on every machine: changing
-//! either changes everybody's fingerprints.
+//! addresses never count. The hash is a published one (XXH3, 64 bits) over bytes that are the same on every machine:
+//! changing either changes everybody's fingerprints.
+//!
+//! What each language adds to names is taken off where frames are read (`trace`), what varies in messages where they
+//! are normalised (`normalise`). A frame is its module (the package or class, else the file's base name, so that the
+//! directory of a release does not count) and its function.
 
 use std::borrow::Cow;
 
@@ -159,7 +163,7 @@ fn request<'e>(event: &Event<'e>) -> Option<Cow<'e, str>> {
     endpoint(event, &Routes::default())
 }
 
-/// What a person reads in a table: `TypeError: Cannot read properties of null in getUser (users.js)`; the
+/// What a person reads in a table: `TypeError: Cannot read properties of null in getUser (routes/users.js)`; the
 /// first line of the message where there is no error, and `500 POST /api/orders/:id` where there is no message.
 ///
 /// It quotes the occurrence it is made of: equal fingerprints may have titles that differ in numbers, so show
@@ -182,11 +186,35 @@ pub fn title(event: &Event) -> String {
     if let Some(frame) = thrower(event, &links) {
         let place = match (&*frame.function, &*frame.module) {
             ("", place) | (place, "") => format!(" in {place}"),
-            (function, module) => format!(" in {function} ({module})"),
+            (function, module) => match folder(event, module) {
+                Some(folder) => format!(" in {function} ({folder}/{module})"),
+                None => format!(" in {function} ({module})"),
+            },
         };
         title.push_str(&place);
     }
     title
+}
+
+/// The folder that a file of the event's trace lies in: many have an `index.js` or `views.py` in each.
+fn folder<'e>(event: &'e Event, file: &str) -> Option<&'e str> {
+    let stack = event.error.as_ref()?.stack.as_deref()?;
+    let ends = |at: usize| {
+        let next = stack[at + file.len()..].bytes().next();
+        next.is_none_or(|b| {
+            matches!(b, b':' | b'"' | b'(' | b')' | b',') || b.is_ascii_whitespace()
+        })
+    };
+    let at = stack
+        .match_indices(file)
+        .map(|(at, _)| at)
+        .find(|&at| stack[..at].ends_with(['/', '\\']) && ends(at))?;
+    let path = &stack[..at - 1];
+    let start = path
+        .rfind(|c: char| c == '/' || c == '\\' || c == '"' || c == '(' || c.is_whitespace())
+        .map_or(0, |at| at + 1);
+    let folder = &path[start..];
+    (!folder.is_empty() && !folder.contains(':')).then_some(folder)
 }
 
 fn request_title(event: &Event) -> String {
@@ -367,13 +395,13 @@ mod tests {
         let titled = |kind, message, stack| title(&event(kind, message, stack));
         assert_eq!(
             titled("TypeError", "x of null", JS),
-            "TypeError: x of null in getUser (users.js)"
+            "TypeError: x of null in getUser (routes/users.js)"
         );
         let python = "Traceback (most recent call last):\n  File \"/srv/app/main.py\", line 3, in main\n    \
              run()\n  File \"/srv/app/job.py\", line 9, in run\n    f()\nKeyError: 'x'";
         assert_eq!(
             titled("KeyError", "'x'", python),
-            "KeyError: 'x' in run (job.py)"
+            "KeyError: 'x' in run (app/job.py)"
         );
         assert_eq!(titled("KeyError", "", ""), "KeyError");
         assert_eq!(title(&said("\n first \r\nsecond")), "first");

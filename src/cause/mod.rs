@@ -1,5 +1,11 @@
 //! Why it failed, in one of eight words: telling words in the error's types and messages, most precise first,
 //! then the status, then whether there was an exception at all.
+//!
+//! In a chain of errors the root is believed first, where its words are particular: `UnknownHostException` below a
+//! wrapper that speaks of a timeout is `configuration`. Where the root says something general only (`Connection
+//! refused`), the whole chain is asked, and a wrapper that names a database makes it `database`. A database that did
+//! not answer in time is a `timeout` like any other; one whose pool was empty is `resource-exhaustion`, and one that
+//! refused the connection is `database`.
 
 mod words;
 
@@ -9,7 +15,8 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::event::Event;
-use words::ROWS;
+use crate::trace::Link;
+use words::{PARTICULAR, ROWS};
 
 pub const NULL_REFERENCE: &str = "null-reference";
 pub const RESOURCES: &str = "resource-exhaustion";
@@ -69,7 +76,14 @@ pub fn cause(event: &Event, custom: &[CauseRule]) -> &'static str {
     if let Some(rule) = custom.iter().find(|rule| says(event, &rule.pattern)) {
         return rule.cause;
     }
-    let row = texts(event).filter_map(row).min();
+    if lacks_variable(event) {
+        return CONFIGURATION;
+    }
+    let links = links(event);
+    let root = links.iter().rev().find_map(of_link);
+    let row = root
+        .filter(|&row| row < PARTICULAR)
+        .or_else(|| texts(event, &links).filter_map(row).min());
     match (row, event.status) {
         (Some(row), _) => ROWS[row].cause,
         (None, Some(502)) => UPSTREAM,
@@ -80,19 +94,46 @@ pub fn cause(event: &Event, custom: &[CauseRule]) -> &'static str {
     }
 }
 
+/// The exceptions of the event's trace, the one that was logged first.
+fn links<'e>(event: &'e Event) -> Vec<Link<'e>> {
+    let stack = event
+        .error
+        .as_ref()
+        .and_then(|fault| fault.stack.as_deref());
+    stack.map(crate::trace::chain).unwrap_or_default()
+}
+
+/// The first row that the exception's type or message has a word of.
+fn of_link(link: &Link) -> Option<usize> {
+    let texts = [link.kind, link.message].into_iter().flatten();
+    texts.filter_map(row).min()
+}
+
 /// Everything in the event that says what went wrong. Frames are left out: their names (`setTimeout`,
 /// `java.sql`) say where, not why.
-fn texts<'e>(event: &'e Event) -> impl Iterator<Item = &'e str> {
+fn texts<'e>(event: &'e Event, links: &'e [Link]) -> impl Iterator<Item = &'e str> {
     let fault = event.error.as_ref();
     let kind = fault.and_then(|fault| fault.kind.as_deref());
     let message = fault.and_then(|fault| fault.message.as_deref());
-    let stack = fault.and_then(|fault| fault.stack.as_deref());
-    let links = stack.map(crate::trace::chain).unwrap_or_default();
-    let links = links.into_iter().flat_map(|link| [link.kind, link.message]);
+    let links = links.iter().flat_map(|link| [link.kind, link.message]);
     [kind, message, event.message.as_deref().map(first_lines)]
         .into_iter()
         .chain(links)
         .flatten()
+}
+
+/// Whether the error is that a key was not found which is written like an environment variable: `KeyError: 'DB_URL'`
+/// of Python, `key not found: "DB_URL"` of Ruby.
+fn lacks_variable(event: &Event) -> bool {
+    let Some(fault) = &event.error else {
+        return false;
+    };
+    let key = fault.message.as_deref().unwrap_or_default();
+    let key = key
+        .trim_start_matches("key not found: ")
+        .trim_matches(['\'', '"']);
+    let is_variable = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    fault.kind.as_deref() == Some("KeyError") && key.contains('_') && key.bytes().all(is_variable)
 }
 
 /// The first two lines; a message that still holds its trace has frames after them.
@@ -129,8 +170,8 @@ static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| {
     let rows = ROWS.iter().enumerate();
     let (words, patterns): (Vec<&str>, Vec<(usize, bool)>) = rows
         .flat_map(|(i, row)| {
-            let parts = row.anywhere.iter().map(move |word| (*word, (i, false)));
-            parts.chain(row.whole.iter().map(move |word| (*word, (i, true))))
+            let words = row.words.iter();
+            words.map(move |word| (word.text, (i, word.whole)))
         })
         .unzip();
     // The table is our own and small; that it can be built is tested.

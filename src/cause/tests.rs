@@ -214,12 +214,64 @@ fn ignored_errors_are_covered_by_error_or_message() {
 }
 
 #[test]
-fn every_word_of_the_table_can_be_found() {
-    for row in &ROWS {
-        for word in row.anywhere.iter().chain(row.whole) {
-            assert!(super::row(word).is_some(), "{word}");
-            assert_eq!(*word, word.to_lowercase());
-        }
+fn the_cause_of_each_sentence_follows_from_the_word_learned_from_it() {
+    for (i, row) in ROWS.iter().enumerate() {
         assert!(CAUSES.contains(&row.cause));
+        for word in row.words {
+            assert_eq!(word.text, word.text.to_lowercase());
+            assert!(
+                word.said.to_lowercase().contains(word.text),
+                "{}",
+                word.said
+            );
+            assert_eq!(super::row(word.said), Some(i), "{}", word.said);
+            assert_eq!(of_message(word.said), row.cause, "{}", word.said);
+        }
+    }
+}
+
+#[test]
+fn a_key_written_like_a_variable_is_missing_configuration() {
+    assert_eq!(of_error("KeyError", "'DATABASE_URL'"), "configuration");
+    assert_eq!(
+        of_error("KeyError", "key not found: \"STRIPE_KEY\""),
+        "configuration"
+    );
+    assert_eq!(of_error("KeyError", "'name'"), "exception");
+    assert_eq!(of_error("KeyError", "'ID'"), "exception");
+}
+
+#[test]
+fn the_root_of_a_chain_is_believed_where_it_is_particular() {
+    let of_stack = |stack: &'static str| {
+        let event = Event {
+            error: Some(Fault {
+                kind: None,
+                message: None,
+                stack: Some(stack.into()),
+            }),
+            ..Event::default()
+        };
+        cause(&event, &[])
+    };
+    for (stack, cause) in [
+        (
+            "a.GatewayTimeoutException: gave up\n\tat a.B.c(B.java:1)\nCaused by: java.net.UnknownHostException: pay\n\tat a.B.d(B.java:2)",
+            "configuration",
+        ),
+        (
+            "org.postgresql.util.PSQLException: no\n\tat a.B.c(B.java:1)\nCaused by: java.net.ConnectException: Connection refused\n\tat a.B.d(B.java:2)",
+            "database",
+        ),
+        (
+            "org.postgresql.util.PSQLException: no\n\tat a.B.c(B.java:1)\nCaused by: java.net.SocketTimeoutException: Read timed out\n\tat a.B.d(B.java:2)",
+            "timeout",
+        ),
+        (
+            "java.util.concurrent.TimeoutException: x\n\tat a.B.c(B.java:1)\nCaused by: java.lang.IllegalStateException: y\n\tat a.B.d(B.java:2)",
+            "timeout",
+        ),
+    ] {
+        assert_eq!(of_stack(stack), cause, "{stack}");
     }
 }

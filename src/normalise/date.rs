@@ -4,10 +4,12 @@
 
 /// In a pattern, `9` is a digit, `#` one or two, `M` a month's name, `D` a weekday's, a space one or more
 /// spaces; everything else is itself.
-const DATES: [&[u8]; 11] = [
+const DATES: [&[u8]; 13] = [
     b"9999-99-99",
     b"9999/99/99",
     b"9999.99.99",
+    b"9999/#/#",
+    b"9999-#-#",
     b"#/M/9999",
     b"#-M-9999",
     b"# M 9999",

@@ -1,10 +1,12 @@
 //! A message without what varies: equal for two occurrences of one fault.
 //!
 //! The first two lines that are not empty are read once, left to right, and everything that names one thing
-//! among many gives way to a placeholder: `<email>`, `<url>`, `<host>`, `<ip>`, `<trace>`, `<uuid>`, `<date>`,
-//! `<duration>`, `<id>` (a random token) and `<num>` (hexadecimal, float or integer; one word for all three, as
-//! the same field may be `10`, `1e3` and `0x1f`). Only after `=`, quoted strings and booleans go too. Words stay:
-//! "VM Started" and "VM Paused" are two faults.
+//! among many gives way to a placeholder: `<email>`, `<url>`, `<path>`, `<host>` (a name or an address, as the
+//! same field may hold either), `<trace>`, `<uuid>`, `<date>`, `<duration>`, `<id>` (a random token), `<name>` (of
+//! an account, a program, a package or a class, where words before it or its form say so) and `<num>` (hexadecimal,
+//! float or integer, with its unit; one word for all, as the same field may be `10`, `1e3` and `0x1f`). What stands
+//! behind `key=` is a value, whatever it looks like: `<*>`. Booleans go only behind `=`, `:` and `is`. Other words
+//! stay: "VM Started" and "VM Paused" are two faults. What is repeated is one: lists of any length are the same.
 //!
 //! Fingerprints hang on every byte that comes out of here, so they change when this does.
 
@@ -31,6 +33,7 @@ pub fn normalise_into(message: &[u8], out: &mut Vec<u8>) {
     let mut writer = Writer {
         out,
         most: start + LONGEST,
+        last: 0..0,
     };
     let lines = message.split(|&b| b == b'\n').map(<[u8]>::trim_ascii);
     for (i, line) in lines.filter(|line| !line.is_empty()).take(2).enumerate() {
@@ -76,7 +79,7 @@ const CLASSES: [Class; 256] = {
             b' ' | b'\t' | b'\r' | 0x0b | 0x0c => Class::Space,
             b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b','
             | b';' | b'|' => Class::Mark,
-            b'0'..=b'9' | b'@' | b'=' | b'.' | b':' => Class::Telling,
+            b'0'..=b'9' | b'@' | b'=' | b'.' | b':' | b'/' | b'\\' => Class::Telling,
             _ => Class::Plain,
         };
         b += 1;
@@ -94,13 +97,13 @@ fn normalise_line(line: &[u8], out: &mut Writer) {
                 out.literal(b" ");
                 at += spaces;
             }
-            Class::Mark => match quoted(&line[at..]).filter(|_| out.ends_with(b"=")) {
+            Class::Mark => match quoted(&line[at..]).filter(|_| out.ends_with(b"user ")) {
                 Some(len) => {
-                    out.placeholder("<str>");
+                    out.placeholder("<name>");
                     at += len;
                 }
                 None => {
-                    out.literal(&line[at..at + 1]);
+                    out.mark(byte, line.get(at + 1).copied());
                     at += 1;
                 }
             },
@@ -119,8 +122,12 @@ fn chunk(line: &[u8], start: usize, out: &mut Writer) -> usize {
         out.placeholder("<url>");
         return start + matchers::url_len(&line[start..]);
     }
+    if let Some(len) = matchers::account(line, start) {
+        out.placeholder("<name>");
+        return start + len;
+    }
     let mut end = start;
-    let mut is_telling = false;
+    let mut is_telling = matchers::may_be_word(&line[start..]);
     while let Some(&byte) = line.get(end) {
         match CLASSES[byte as usize] {
             Class::Space | Class::Mark => break,
@@ -133,7 +140,14 @@ fn chunk(line: &[u8], start: usize, out: &mut Writer) -> usize {
         return end;
     }
     let mut at = start;
+    let written = out.out.len();
     while at < end && !out.is_full() {
+        if let Some(len) = value(line, at) {
+            out.literal(b"=");
+            out.push_placeholder("<*>");
+            at += 1 + len;
+            continue;
+        }
         match matchers::at(line, at, end) {
             Some((placeholder, len)) => {
                 if placeholder == "<num>" || placeholder == "<duration>" {
@@ -145,11 +159,70 @@ fn chunk(line: &[u8], start: usize, out: &mut Writer) -> usize {
             None => at += plain_step(&line[at..end], out),
         }
     }
+    out.end_chunk(written);
     at
 }
 
-/// Copies one word or one other byte; inside a word, runs of 3 digits and more are replaced (`u1042`), shorter
-/// ones belong to its name (`utf8`, `ipv4`).
+/// The length of the value behind the `=` at `line[at]`, where a key stands before it: a quoted string, a word, or
+/// one with brackets and what is in them; nothing where a blank follows.
+fn value(line: &[u8], at: usize) -> Option<usize> {
+    if line[at] != b'=' {
+        return None;
+    }
+    let is_key = |b: u8| matchers::is_alnum(b) || matches!(b, b'_' | b'-' | b'.' | b']' | b')');
+    let before = line[..at].last().copied().filter(|&b| is_key(b));
+    before?;
+    let rest = &line[at + 1..line.len().min(at + 1 + LONGEST_QUOTED)];
+    let first = *rest.first().unwrap_or(&b' ');
+    if matches!(first, b'=' | b'>' | b'~') {
+        return None;
+    }
+    if let Some(len) = rest.first().and_then(|_| quoted(rest)) {
+        return Some(len);
+    }
+    let mut depth = 0usize;
+    let ends = |&b: &u8| {
+        match b {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth == 0 => return true,
+            b')' | b']' | b'}' => depth -= 1,
+            b',' | b';' | b'&' | b'|' | b'"' | b'\'' | b'>' => return depth == 0,
+            _ => return b.is_ascii_whitespace() && depth == 0,
+        }
+        false
+    };
+    let len = rest.iter().position(ends).unwrap_or(rest.len());
+    // The punctuation of the sentence it stands in.
+    let trailing = rest[..len]
+        .iter()
+        .rev()
+        .take_while(|b| matches!(b, b'.' | b':' | b'!'));
+    Some(len - trailing.count())
+}
+
+/// Words whose digits belong to them, sorted.
+const NAMES_WITH_DIGITS: [&str; 47] = [
+    "aes128", "aes256", "amd64", "arm64", "base32", "base64", "db2", "e2e", "ec2", "ext3", "ext4",
+    "float32", "float64", "gb18030", "h2", "hs256", "http1", "http2", "http3", "i18n", "i386",
+    "i686", "int16", "int32", "int64", "int8", "ipv4", "ipv6", "k8s", "log4j", "log4j2", "md5",
+    "mp3", "mp4", "neo4j", "oauth1", "oauth2", "p2p", "rs256", "s3", "sha1", "sha256", "sha512",
+    "utf16", "utf8", "x64", "x86",
+];
+
+fn is_name_with_digits(word: &[u8]) -> bool {
+    let mut lower = [0; 8];
+    let Some(lower) = lower.get_mut(..word.len()) else {
+        return false;
+    };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    NAMES_WITH_DIGITS
+        .binary_search_by(|name| name.as_bytes().cmp(lower))
+        .is_ok()
+}
+
+/// Copies one word or one other byte. Digits inside a word number it (`u7`, `eth0`, `u1042`), unless it is known
+/// by them (`utf8`, `ipv4`).
 fn plain_step(bytes: &[u8], out: &mut Writer) -> usize {
     let len = run(bytes, matchers::is_alnum);
     if len == 0 {
@@ -157,15 +230,18 @@ fn plain_step(bytes: &[u8], out: &mut Writer) -> usize {
         return 1;
     }
     let word = &bytes[..len];
+    if is_name_with_digits(word) {
+        out.literal(word);
+        return len;
+    }
     let mut rest = word;
     while !rest.is_empty() {
         let letters = run(rest, |b| !b.is_ascii_digit());
         out.literal(&rest[..letters]);
         rest = &rest[letters..];
         let digits = run(rest, |b| b.is_ascii_digit());
-        match digits {
-            0..3 => out.literal(&rest[..digits]),
-            _ => out.push_placeholder("<num>"),
+        if digits > 0 {
+            out.push_placeholder("<num>");
         }
         rest = &rest[digits..];
     }
@@ -197,6 +273,8 @@ fn run(bytes: &[u8], of: impl Fn(u8) -> bool) -> usize {
 struct Writer<'o> {
     out: &'o mut Vec<u8>,
     most: usize,
+    /// Where the last chunk was written.
+    last: std::ops::Range<usize>,
 }
 
 impl Writer<'_> {
@@ -211,6 +289,33 @@ impl Writer<'_> {
     fn literal(&mut self, bytes: &[u8]) {
         let room = self.most.saturating_sub(self.out.len());
         self.out.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+
+    /// A quote, bracket or comma. A `<` before a number is a sign of it, and an amount in a parenthesis behind one in
+    /// bytes says the same again: `1190 bytes (1.16 KB)`.
+    fn mark(&mut self, mark: u8, next: Option<u8>) {
+        const AGAIN: &[u8] = b" (<num>";
+        if mark == b'<' && next.is_some_and(|b| b.is_ascii_digit()) {
+            return;
+        }
+        if mark == b')' && self.out.ends_with(b"bytes (<num>") {
+            self.out.truncate(self.out.len() - AGAIN.len());
+            return;
+        }
+        self.literal(&[mark]);
+    }
+
+    /// Takes back a chunk, written from `start` on, that says no more than the one before it:
+    /// `blk_<num> blk_<num>`.
+    fn end_chunk(&mut self, start: usize) {
+        let between = self.out.get(self.last.end..start);
+        let is_listed = matches!(between, Some(b" " | b"," | b", "));
+        let chunk = self.out.get(start..).unwrap_or_default();
+        if is_listed && chunk.ends_with(b">") && self.out.get(self.last.clone()) == Some(chunk) {
+            self.out.truncate(self.last.end);
+        } else {
+            self.last = start..self.out.len();
+        }
     }
 
     /// Lists of any length are one thing: `<num>, <num>, <num>` is written as `<num>`.

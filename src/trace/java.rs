@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::at::{self, At};
-use super::library::is_of;
 use super::name::{Name, named_or_message};
 use super::{Frame, Language, Line, Mark, begins};
 
@@ -152,18 +151,32 @@ fn frame(line: Line<'_>) -> Option<Frame<'_>> {
         return None;
     };
     // A module or class loader stands before a slash: `java.base/java.lang.Thread.run`.
-    let qualified = function.rsplit('/').next()?;
-    let (class, method) = qualified.rsplit_once('.').unwrap_or(("", qualified));
+    // Behind a lambda's class a slash and an address follow: `Order$$Lambda/0x00007f1c.accept`.
+    let (class, method) = match function.split_once("$$Lambda") {
+        Some((class, rest)) => (class, rest.rsplit('.').next()?),
+        None => function.rsplit_once('.').unwrap_or(("", function)),
+    };
+    let class = class.rsplit('/').next()?;
     Some(Frame {
         module: class_name(class),
         function: method_name(method),
-        in_app: !is_of(qualified, &FOREIGN),
+        in_app: !FOREIGN
+            .iter()
+            .any(|package| class.starts_with(package) || class == package.trim_end_matches('.')),
     })
 }
 
 /// The class without what proxies, lambdas and anonymous classes add: `Order$$EnhancerBySpringCGLIB$$1a2b` is `Order`.
 fn class_name(class: &str) -> Cow<'_, str> {
-    let class = &class[..class.find("$$").unwrap_or(class.len())];
+    const ADDED: [&str; 5] = [
+        "$$",
+        "$HibernateProxy$",
+        "$ByteBuddy$",
+        "$MockitoMock$",
+        "$Proxy",
+    ];
+    let end = ADDED.iter().filter_map(|word| class.find(word)).min();
+    let class = &class[..end.unwrap_or(class.len())];
     let named = class.trim_end_matches(|c: char| c.is_ascii_digit());
     Cow::Borrowed(named.strip_suffix('$').unwrap_or(class))
 }

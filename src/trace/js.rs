@@ -150,6 +150,11 @@ fn frame(line: Line<'_>) -> Option<Frame<'_>> {
         None => at_sign(line.text)?,
     };
     let in_app = !file.is_empty() && file != "[native code]" && !is_foreign(file);
+    // `eval at load (/srv/order.js:57:3), <anonymous>`: where the code was evaluated, then what is known of its own file.
+    let file = match file.strip_prefix("eval at ") {
+        Some(rest) => rest.rsplit_once(", ").map_or("", |(_, own)| own),
+        None => file,
+    };
     Some(Frame {
         module: base(file.strip_suffix(')').unwrap_or(file)),
         function: function_name(function),

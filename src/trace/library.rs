@@ -60,10 +60,14 @@ pub(super) fn is_of(name: &str, packages: &[&str]) -> bool {
 pub(super) fn base(path: &str) -> Cow<'_, str> {
     let path = path.split(['?', '#']).next().unwrap_or(path);
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    // Hexadecimal, or eight letters and digits of either case.
     let is_hash = |part: &str| {
-        part.len() >= 8
-            && part.bytes().all(|b| b.is_ascii_hexdigit())
-            && part.bytes().any(|b| b.is_ascii_digit())
+        let all = |of: fn(&u8) -> bool| part.bytes().all(|b| of(&b));
+        let any = |of: fn(&u8) -> bool| part.bytes().any(|b| of(&b));
+        let is_mixed = any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase);
+        any(u8::is_ascii_digit)
+            && (part.len() >= 8 && all(u8::is_ascii_hexdigit)
+                || part.len() == 8 && is_mixed && all(u8::is_ascii_alphanumeric))
     };
     match name.split(['.', '-']).find(|p| is_hash(p)) {
         Some(hash) if name.len() > hash.len() => Cow::Owned(
@@ -96,6 +100,7 @@ mod tests {
     fn a_files_name_outlives_line_numbers_and_build_hashes() {
         assert_eq!(base("/app/static/main.4f3a2b1c.js?v=3"), "main.js");
         assert_eq!(base("/app/static/index-9f8e7d6c5b4a.js"), "index.js");
+        assert_eq!(base("/app/assets/index-BxC9a1Zq.js"), "index.js");
         assert_eq!(base("C:\\src\\Shop\\Order.cs"), "Order.cs");
         assert_eq!(base("cafebabe"), "cafebabe");
         assert_eq!(before_position("/app/x.js:12:5"), Some("/app/x.js"));

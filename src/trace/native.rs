@@ -364,6 +364,8 @@ fn place(rest: &str) -> (&str, &str) {
         })
         .unwrap_or((rest, ""));
     let place = place.trim_matches(['(', ')']);
+    // An address in the image, where there is no line.
+    let place = place.split("+0x").next().unwrap_or(place);
     (function, before_position(place).unwrap_or(place))
 }
 

@@ -225,9 +225,14 @@ fn frame(line: Line<'_>) -> Option<Frame<'_>> {
     let (file, call) = call(line.text).or_else(|| xdebug(line.text))?;
     let function = &call[..call.find('(').unwrap_or(call.len())];
     let in_app = !file.is_empty() && !is_foreign(file);
-    let module = match function.rfind("->").or_else(|| function.rfind("::")) {
-        Some(at) => Cow::Borrowed(&function[..at]),
-        None => base(file),
+    // An anonymous class is named for its parent, and its place.
+    let anonymous = function.find("@anonymous").map(|at| &function[..at]);
+    let module = match anonymous {
+        Some(parent) => Cow::Borrowed(parent),
+        None => match function.rfind("->").or_else(|| function.rfind("::")) {
+            Some(at) => Cow::Borrowed(&function[..at]),
+            None => base(file),
+        },
     };
     let name = function
         .rsplit("->")

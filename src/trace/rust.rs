@@ -120,16 +120,50 @@ fn frame(line: Line<'_>) -> Option<Frame<'_>> {
     if line.indent == 0 {
         return None;
     }
-    let path = numbered(line.text)?;
+    Some(match without_crate_hashes(numbered(line.text)?) {
+        Cow::Borrowed(path) => {
+            let (module, function, in_app) = split(path);
+            Frame {
+                module: Cow::Borrowed(module),
+                function: Cow::Borrowed(function),
+                in_app,
+            }
+        }
+        Cow::Owned(path) => {
+            let (module, function, in_app) = split(&path);
+            Frame {
+                module: Cow::Owned(module.to_owned()),
+                function: Cow::Owned(function.to_owned()),
+                in_app,
+            }
+        }
+    })
+}
+
+/// Module and function of a path, and whether it is the application's.
+fn split(path: &str) -> (&str, &str, bool) {
     let named = without_hash(path);
     // `<shop::Order as core::ops::Drop>::drop` is Order's.
     let owner = named.trim_start_matches('<');
     let (module, function) = named.rsplit_once("::").unwrap_or(("", named));
-    Some(Frame {
-        module: Cow::Borrowed(module),
-        function: Cow::Borrowed(function),
-        in_app: !is_of(owner, &FOREIGN),
-    })
+    (module, function, !is_of(owner, &FOREIGN))
+}
+
+/// The path without what tells builds of a crate apart: `shop[c1f1a4ba060b9bfa]::order::load`.
+fn without_crate_hashes(path: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('[') {
+        let hash = rest.get(open + 1..).unwrap_or_default();
+        let len = hash.bytes().take_while(u8::is_ascii_hexdigit).count();
+        let is_hash = len > 8 && hash[len..].starts_with("]");
+        out.push_str(&rest[..open + usize::from(!is_hash)]);
+        rest = &hash[if is_hash { len + 1 } else { 0 }..];
+    }
+    match out.is_empty() {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(out + rest),
+    }
 }
 
 /// The path without `::h0123456789abcdef` and the closures within the function.
@@ -140,9 +174,8 @@ fn without_hash(path: &str) -> &str {
         }
         _ => path,
     };
-    while let Some(outer) = named
-        .strip_suffix("::{{closure}}")
-        .or_else(|| named.strip_suffix("::{closure#0}"))
+    while let Some((outer, last)) = named.rsplit_once("::")
+        && (last == "{{closure}}" || last.starts_with("{closure#"))
     {
         named = outer;
     }
