@@ -128,3 +128,49 @@ fn rules_and_lists_that_no_report_draws_stay_with_nobody() {
     let text = "TypeError: x is not a function\n- one\n- two";
     assert_eq!(starts(text), [1, 2, 3]);
 }
+
+#[test]
+fn what_builds_and_runs_add_to_a_frame_is_taken_off() {
+    for (line, expected) in [
+        (
+            "\tat a.Shop$$Lambda$14/0x0000000800c03000.accept(Unknown Source)",
+            "a.Shop accept",
+        ),
+        (
+            "\tat app//a.Shop$HibernateProxy$Xy7.load(Unknown Source)",
+            "a.Shop load",
+        ),
+        ("\tat a.$Proxy12.load(Unknown Source)", "a. load"),
+        (
+            "   1: shop[c1f1a4ba060b9bfa]::order::load::{closure#1}",
+            "shop::order load",
+        ),
+        (
+            "   1: shop::order::load::h0123456789abcdef",
+            "shop::order load",
+        ),
+        (
+            "#0 /srv/a.php(4): Shop\\Job@anonymous/srv/a.php:7$3->run()",
+            "Shop\\Job run",
+        ),
+        (
+            "    at q (eval at load (/srv/a.js:2:1), <anonymous>:1:22)",
+            "<anonymous> q",
+        ),
+        (
+            "    #4 0x5576cab3a0b0 in start (/srv/shop/order+0x10b0)",
+            "order start",
+        ),
+        (
+            "    at save (https://shop.example/assets/index-BxC9a1Zq.js:1:2)",
+            "index.js save",
+        ),
+    ] {
+        let frame = frame(line).unwrap_or_else(|| panic!("{line}"));
+        assert_eq!(
+            format!("{} {}", frame.module, frame.function),
+            expected,
+            "{line}"
+        );
+    }
+}
