@@ -54,7 +54,7 @@ fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
     });
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for word in text.split_whitespace() {
+    for word in words(text) {
         let columns = style::width(word);
         if used > 0 && used + 1 + columns > room {
             lines.push(String::new());
@@ -70,6 +70,18 @@ fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The words of a text; a per cent sign stays with its number.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text.trim();
+    std::iter::from_fn(move || {
+        let mut spaces = rest.match_indices(' ').map(|(at, _)| at);
+        let end = spaces.find(|&at| !rest[at + 1..].starts_with('%'));
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = behind.trim_start();
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]
@@ -116,6 +128,15 @@ mod tests {
         assert_eq!(
             text.lines().nth(1).map(|line| line.matches("word").count()),
             Some(60)
+        );
+    }
+
+    #[test]
+    fn a_number_is_not_parted_from_its_per_cent_sign() {
+        let all: Vec<_> = words(" 12 of 99 fail (12 %), 30 % of all ").collect();
+        assert_eq!(
+            all,
+            ["12", "of", "99", "fail", "(12 %),", "30 %", "of", "all"]
         );
     }
 
