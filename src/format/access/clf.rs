@@ -196,7 +196,7 @@ fn level_prefix(head: &[u8]) -> Option<Level> {
     }
 }
 
-fn first_word(text: &[u8]) -> &[u8] {
+pub fn first_word(text: &[u8]) -> &[u8] {
     &text[..memchr2(b' ', b'\t', text).unwrap_or(text.len())]
 }
 

@@ -110,8 +110,13 @@ impl Told<'_> {
     }
 }
 
-/// Reads a message of one line as an access line.
+/// Reads a message of one line as an access line. Such a message begins with an address or a status; looking closer
+/// at others costs more than it tells.
 pub fn told(line: &[u8]) -> Option<Told<'_>> {
+    let first = clf::first_word(line);
+    if !(is_address(first) || request::status(first).is_some() || first.starts_with(b"\"")) {
+        return None;
+    }
     let want = Want::of(&[Field::User]);
     let line = read(&line[..line.len().min(FIT_WITHIN)], &want).filter(|line| line.sure)?;
     Some(Told {

@@ -145,8 +145,16 @@ pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
         };
         at = lex::blanks(line, at + len + 1);
     }
+    let Some(&first) = line.get(at) else { return };
     for sentence in SENTENCES {
-        if read(&line[at..], sentence, &mut Vec::new(), finds) {
+        // Nearly all messages are none of these, which their first byte tells.
+        let may_be = match sentence[0] {
+            T(literal) => literal[0] == first,
+            G(Status) => first.is_ascii_digit(),
+            G(Word(Field::Method)) => first.is_ascii_uppercase(),
+            G(_) => true,
+        };
+        if may_be && read(&line[at..], sentence, &mut Vec::new(), finds) {
             return;
         }
     }

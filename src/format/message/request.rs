@@ -48,9 +48,11 @@ pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) -> Option<Told<'a>> {
             finds.told(Field::Status, status);
         }
         let told = access::told(lex::first_line(text).0);
-        let user = told.as_ref().and_then(|told| told.user);
-        if let Some(user) = user.or_else(|| user_before(&text[..start], method)) {
-            finds.told(Field::User, user);
+        if finds.wants(Field::User) {
+            let user = told.as_ref().and_then(|told| told.user);
+            if let Some(user) = user.or_else(|| user_before(&text[..start], method)) {
+                finds.told(Field::User, user);
+            }
         }
         return told;
     }

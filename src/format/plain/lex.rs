@@ -59,11 +59,9 @@ pub fn close(text: &[u8], at: usize) -> Option<usize> {
     let closer = closer(open)?;
     let mut depth = 0usize;
     for (i, &byte) in text.iter().enumerate().skip(at) {
-        if byte == b'[' && i > at && text[i - 1] == 0x1b {
-            continue;
-        }
         if byte == open {
-            depth += 1;
+            let colour = byte == b'[' && i > at && text[i - 1] == 0x1b;
+            depth += usize::from(!colour);
         } else if byte == closer {
             depth -= 1;
             if depth == 0 {

@@ -1003,6 +1003,10 @@ pub const SAMPLES: &[Sample] = &[
         "2025-03-14 02:11:09,123 ERROR [reqId:7f3a11] order 7 not stored",
         &[("level", "error"), ("request_id", "7f3a11")],
     ),
+    line(
+        "2025-03-14 02:11:09.123 [vert.x-eventloop-thread-0] INFO  i.v.e.web.LoggerHandlerImpl - order 7 stored",
+        &[("level", "info"), ("message", "order 7 stored")],
+    ),
     // Rows of CSV, and levels in quotes and braces.
     line(
         "\"Error\",\"3/14/2025 2:11:09 AM\",\"Service Control Manager\",\"7034\"",

@@ -35,7 +35,9 @@ impl Reader<'_> {
         }
         let tag = is_tag(open, content);
         if tag && self.anchored() && self.held.words == 0 {
-            self.head.names_origin |= shape::is_position(content) || shape::is_logger(content);
+            // Before the level a name with dots may be a thread's: `[vert.x-eventloop-thread-0] INFO `.
+            self.head.names_origin |= shape::is_position(content)
+                || self.head.level.is_some() && shape::is_logger(content);
             return self.sure(end + usize::from(self.text.get(end) == Some(&b':')));
         }
         // Threads have names of several words; but behind the level only square brackets hold such.

@@ -140,13 +140,13 @@ impl Reader<'_> {
     /// Dovecot's `auth: Error: message`: the part of the program, in small letters, stands where no exception would be
     /// named.
     fn is_dovecot(&self, token: &Token) -> bool {
+        // Few words are this one: the rest is seldom looked at.
+        if token.text != b"Error:" || self.head.level.is_some() || self.held.parts != 1 {
+            return false;
+        }
         let before = self.text[..self.at].trim_ascii_end();
         let part = before.strip_suffix(b":").unwrap_or(b"");
-        token.text == b"Error:"
-            && self.head.level.is_none()
-            && self.held.parts == 1
-            && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
-            && !part.is_empty()
+        part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') && !part.is_empty()
     }
 
     /// Monolog's channel before the level: `local.ERROR:`, `audit.INFO:`.
