@@ -30,6 +30,7 @@ pub mod analysis;
 pub mod cause;
 pub mod chunk;
 pub mod config;
+pub mod discover;
 pub mod endpoint;
 pub mod entry;
 pub mod error;

@@ -56,6 +56,8 @@ pub struct Opened {
     pub known: Known,
     /// What the head looked like, best first.
     pub candidates: Vec<Candidate>,
+    /// Its first bytes, as far as they were looked at.
+    pub head: Vec<u8>,
     body: Body,
 }
 
@@ -108,6 +110,7 @@ impl Session {
                 clock,
             },
             candidates,
+            head,
             body,
         })
     }

@@ -10,3 +10,4 @@ pub mod inspect;
 pub mod mend;
 pub mod patterns;
 pub mod result;
+pub mod statistics;

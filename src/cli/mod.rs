@@ -1,6 +1,7 @@
 //! The command line: what was asked, as types; the plan that follows from it; one file a command.
 
 pub mod args;
+mod asked;
 pub mod completions;
 pub mod errors;
 pub mod events;

@@ -10,12 +10,14 @@ use errlog::analysis::baseline::{self, Earlier};
 use errlog::analysis::dim::Dim;
 use errlog::analysis::patterns::{Patterns, Position, Question};
 use errlog::analysis::result::{Coverage, ErrorCount, Group, Key, PatternsReport, Skipped};
+use errlog::discover;
 use errlog::error::Error;
 use errlog::fingerprint::title;
 use errlog::report::{csv, json, table};
 use errlog::scan;
 
 use super::args::{Output, Patterns as Args, SortBy};
+use super::asked;
 use super::fail_on::Verdict;
 use super::plan::Plan;
 use super::printer::Printer;
@@ -25,11 +27,7 @@ const OVERVIEW: usize = 5;
 
 pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error> {
     let earlier = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let question = question(plan, args);
-    let want = question
-        .want()
-        .union(&plan.filing.want())
-        .union(&plan.filter.want());
+    let mut question = question(plan, args);
     // One accumulator a worker; a thread that is none of them (with one thread, this one) uses the first.
     let workers = plan.session.threads.max(1);
     let accumulators: Vec<Mutex<Patterns>> = (0..workers)
@@ -39,6 +37,13 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
     plan.each_source(printer, |opened, printer| {
         let known = opened.known.clone();
         coverage.sources += 1;
+        if question.overview {
+            for key in discover::keys(&plan.session, &known, &opened.head) {
+                question.add_key(&key);
+            }
+        }
+        let (question, want) = (&question, question.want());
+        let want = want.union(&plan.filing.want()).union(&plan.filter.want());
         let problem = plan.session.scan(
             opened,
             &want,
@@ -65,7 +70,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                         offset: entry.offset,
                         entry: entry.bytes,
                     };
-                    patterns.observe(&question, &event, &filed, position, || title(&event));
+                    patterns.observe(question, &event, &filed, position, || title(&event));
                 }
                 seen
             },
@@ -89,11 +94,12 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
     for other in accumulators {
         patterns.merge(&question, other);
     }
-    let finished = patterns.finish(&question);
+    let finished = patterns.finish(&question, &asked::again(args));
     if finished.totals.failures > 0 {
         printer.found();
     }
-    let findings = audit::together(Vec::new(), finished.audits);
+    let findings = audit::together(finished.findings, finished.audits);
+    let strip = finished.strip;
     let errors = errors_of(&question, &finished.views);
     let window = plan.filter.window;
     let (from, to) = (window.since.or(finished.from), window.until.or(finished.to));
@@ -117,7 +123,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                 findings: findings.clone(),
                 errors: errors.clone(),
                 comparison: comparison.clone(),
-                strip: None,
+                strip: strip.clone(),
                 coverage: coverage.clone(),
             }
         })
@@ -220,15 +226,17 @@ fn is_shown(plan: &Plan, args: &Args, view: &[Dim]) -> bool {
     }
 }
 
+fn worth(figure: Option<f64>) -> f64 {
+    figure.unwrap_or(-1.0)
+}
+
 fn sort_by(groups: &mut [Group], sort: SortBy) {
     match sort {
         SortBy::Key => groups.sort_by(|a, b| a.key.cmp(&b.key)),
         SortBy::Failures => groups.sort_by_key(|group| std::cmp::Reverse(group.failures)),
-        // Lift follows the rate within one report; groups without a rate come last.
-        SortBy::Rate | SortBy::Lift => groups.sort_by(|a, b| {
-            let rate = |group: &Group| group.rate.unwrap_or(-1.0);
-            rate(b).total_cmp(&rate(a))
-        }),
+        // Groups without a rate come last.
+        SortBy::Rate => groups.sort_by(|a, b| worth(b.rate).total_cmp(&worth(a.rate))),
+        SortBy::Lift => groups.sort_by(|a, b| worth(b.lift).total_cmp(&worth(a.lift))),
     }
 }
 

@@ -7,7 +7,8 @@ use super::profiles::Profiles;
 use super::rows::{NONE, Row};
 use super::{Question, Users};
 use crate::analysis::dim::Dim;
-use crate::analysis::result::{ErrorCount, Finding, Group, Key, Totals};
+use crate::analysis::result::{ErrorCount, Finding, Group, Key, Strip, Totals};
+use crate::analysis::statistics::{discoveries, upper_tail};
 use crate::event::Time;
 use crate::time::bucket::{self, Span};
 
@@ -27,6 +28,9 @@ pub struct Finished {
     pub views: Vec<Vec<Group>>,
     /// What the audits of an overview found.
     pub audits: Vec<Finding>,
+    /// Of an overview.
+    pub findings: Vec<Finding>,
+    pub strip: Option<Strip>,
 }
 
 /// The key of a group: a cell a dimension, the second one null where there is but one.
@@ -143,7 +147,7 @@ impl Tables {
         self.views
             .resize_with(question.views.len(), FxHashMap::default);
         let has_successes = self.requests().is_some();
-        let all = self.failures;
+        let (all, requests) = (self.failures, self.requests);
         let views = std::mem::take(&mut self.views);
         let finish_view = |(view, counts): (&Vec<Dim>, FxHashMap<Cells, Count>)| {
             let compares = has_successes && !view.iter().any(Dim::is_of_failures);
@@ -161,6 +165,9 @@ impl Tables {
                 .collect();
             if in_time {
                 fill_axis(&mut groups, &view[0], question, span, compares);
+            }
+            if compares {
+                weigh(&mut groups, all, requests);
             }
             let by_time = view[0].is_time();
             groups.sort_by(|a, b| {
@@ -261,6 +268,36 @@ impl Count {
             errors,
             request_ids: self.ids.into_iter().map(|(_, _, id)| id.into()).collect(),
         }
+    }
+}
+
+/// Fewer failures, or a rate that is not so many times the others', do not stand out.
+const LEAST: u64 = 5;
+const LEAST_LIFT: f64 = 1.5;
+
+/// Of the groups that are said to stand out, at most that share may do so by chance.
+const FALSE: f64 = 0.01;
+
+/// Compares each group with everything outside it.
+fn weigh(groups: &mut [Group], failures: u64, requests: u64) {
+    for group in &mut *groups {
+        let Some(drawn) = group.requests else {
+            continue;
+        };
+        let outside = (failures - group.failures) as f64 / (requests - drawn) as f64;
+        group.lift = group
+            .rate
+            .map(|rate| rate / outside)
+            .filter(|lift| !lift.is_nan());
+        group.p_value = Some(upper_tail(group.failures, drawn, failures, requests));
+    }
+    let p_values: Vec<f64> = groups
+        .iter()
+        .map(|group| group.p_value.unwrap_or(1.0))
+        .collect();
+    for (group, is_real) in groups.iter_mut().zip(discoveries(&p_values, FALSE)) {
+        let is_worth = group.lift.is_some_and(|lift| lift >= LEAST_LIFT);
+        group.stands_out = Some(is_real && is_worth && group.failures >= LEAST);
     }
 }
 

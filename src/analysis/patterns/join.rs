@@ -48,6 +48,10 @@ impl Names {
         &self.texts[name.0 as usize]
     }
 
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
     /// Takes over another accumulator's names: the new number of each.
     pub fn absorb(&mut self, other: Names) -> Translation {
         Translation(other.texts.iter().map(|text| self.of(text)).collect())

@@ -4,6 +4,7 @@
 //! a request ID are kept by request until the end, since any entry of any source may still tell the request's
 //! endpoint or that it failed; events without one are counted at once.
 
+mod findings;
 mod groups;
 mod join;
 mod profiles;
@@ -14,15 +15,17 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::audit::{self, Case, Marks};
 use super::dim::Dim;
-use super::result::{Filed, Finding, Totals};
+use super::result::{Filed, Finding, Strip, Totals};
 use crate::event::{Event, Field, Level, Text, Time, Want};
 use crate::filter::Filter;
 use crate::time::Zone;
+use findings::{Column, Compared, Facts};
 use groups::Tables;
 use join::{ErrorTold, Failure, Name, Names, Place, Rank, Request, Told};
 use profiles::Profiles;
 use rows::Rows;
 
+pub use findings::{Asked, quoted};
 pub use groups::Finished;
 pub use join::earliest;
 
@@ -340,8 +343,8 @@ impl Patterns {
         self.failing_events += other.failing_events;
     }
 
-    /// The groups of every view, once everything has been seen.
-    pub fn finish(mut self, question: &Question) -> Finished {
+    /// The groups of every view and, of an overview, what stands out, once everything has been seen.
+    pub fn finish(mut self, question: &Question, asked: &Asked) -> Finished {
         for shard in std::mem::take(&mut self.requests) {
             for request in shard.into_values() {
                 self.count(question, &request, true, true);
@@ -358,6 +361,10 @@ impl Patterns {
         };
         let audits = self.audits();
         let span = (self.first, self.last);
+        let (findings, strip) = match question.overview {
+            true => self.stands_out(question, totals, asked),
+            false => (Vec::new(), None),
+        };
         let views = self
             .tables
             .finish(question, &self.names, &self.titles, span);
@@ -367,6 +374,8 @@ impl Patterns {
             totals,
             views,
             audits,
+            findings,
+            strip,
         }
     }
 
@@ -389,6 +398,43 @@ impl Patterns {
             titles: &self.titles,
         };
         audit::findings(cases.collect(), &self.rows.joined, successes, &words)
+    }
+
+    fn stands_out(
+        &mut self,
+        question: &Question,
+        totals: Totals,
+        asked: &Asked,
+    ) -> (Vec<Finding>, Option<Strip>) {
+        let slots = question.slots.iter().enumerate();
+        let slots = slots.filter(|(slot, _)| !self.profiles.is_given_up(*slot, &question.limits));
+        let own = [
+            (Column::Endpoint, &Dim::Endpoint),
+            (Column::User, &Dim::User),
+        ];
+        let columns: Vec<Compared> = own
+            .into_iter()
+            .chain(slots.map(|(slot, dim)| (Column::Slot(slot), dim)))
+            .map(|(column, dim)| Compared {
+                column,
+                name: dim.name().to_owned(),
+                is_guessed: matches!(dim, Dim::Key(_)),
+            })
+            .collect();
+        let rows = std::mem::take(&mut self.rows);
+        let title = |error: u64| match self.titles.get(&error) {
+            Some((_, title)) => title.clone(),
+            None => String::new(),
+        };
+        let facts = Facts {
+            columns,
+            names: &self.names,
+            profiles: &self.profiles,
+            titles: &title,
+            has_rates: totals.requests.is_some(),
+            zone: question.zone,
+        };
+        findings::find(rows, &facts, asked)
     }
 
     fn join(&mut self, key: u128, request: Request) {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::join::{Name, Names, Told, Translation};
+use super::rows::NONE;
 
 /// A combination, by its number in [`Profiles`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,6 +81,14 @@ impl Profiles {
         true
     }
 
+    fn give_up(&mut self, slot: usize) {
+        if self.limited.len() <= slot {
+            self.limited
+                .resize_with(slot + 1, || Some(FxHashSet::default()));
+        }
+        self.limited[slot] = None;
+    }
+
     fn number(&mut self, told: Vec<Told>, names: &Names) -> Profile {
         self.scratch.clear();
         for told in &told {
@@ -121,6 +130,11 @@ impl Profiles {
         translation: &Translation,
         names: &Names,
     ) -> Vec<Profile> {
+        for (slot, limited) in other.limited.iter().enumerate() {
+            if limited.is_none() {
+                self.give_up(slot);
+            }
+        }
         let told = other.told.into_iter();
         told.map(|told| {
             let told = told.iter().map(|told| told.translated(translation));
@@ -133,6 +147,21 @@ impl Profiles {
         self.told[profile.place()]
             .get(slot)
             .and_then(|told| told.name())
+    }
+
+    /// The number of the value's name, or [`NONE`].
+    pub fn code(&self, profile: Profile, slot: usize) -> u32 {
+        self.value(profile, slot).map_or(NONE, |name| name.0)
+    }
+
+    /// Whether a slot has had more values than it may, here or in what was merged.
+    pub fn is_given_up(&self, slot: usize, limits: &[Option<usize>]) -> bool {
+        let Some(&Some(limit)) = limits.get(slot) else {
+            return false;
+        };
+        let all = (0..self.told.len()).filter_map(|at| self.value(Profile(at as u32), slot));
+        let distinct: FxHashSet<Name> = all.collect();
+        matches!(self.limited.get(slot), Some(None)) || distinct.len() > limit
     }
 
     #[cfg(test)]

@@ -1,0 +1,332 @@
+//! Values, and pairs of values, whose requests fail more often than the others.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::super::join::Name;
+use super::super::rows::{NONE, Row};
+use super::counts::Tally;
+use super::search::{Candidate, Search};
+use super::series::dispersion;
+use super::slice::{Column, Slice};
+use crate::analysis::statistics::evidence;
+
+/// Fewer failures are no pattern.
+pub const LEAST: u32 = 8;
+
+/// Of how many users, those with most failures, pairs are looked at.
+const USERS: usize = 300;
+
+/// Of how many candidates of each kind, the best, the other explanations are tried.
+const TRIED: usize = 24;
+
+/// Only a share of failures that many times the next one's stands out where there are no requests to compare with.
+const SHARE_RATIO: f64 = 3.0;
+
+/// Requests and failures by endpoint.
+type ByEndpoint = FxHashMap<u32, Tally>;
+
+impl Search<'_> {
+    /// Single values that stand out.
+    pub fn singles(&self) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for column in &self.columns {
+            let values = self.counts.values(*column, self.facts.profiles);
+            if values.len() < 2 {
+                continue;
+            }
+            if !self.facts.has_rates {
+                if matches!(column, Column::Endpoint | Column::User) {
+                    found.extend(self.by_share(*column, &values));
+                }
+                continue;
+            }
+            let mut all = Tally::default();
+            for (_, tally) in &values {
+                all.add(*tally);
+            }
+            let rate = all.rate();
+            let scatter = values
+                .iter()
+                .map(|(_, t)| (f64::from(t.failures), f64::from(t.requests) * rate));
+            let spread = match column {
+                // How much users differ by chance of what each of them does.
+                Column::User => dispersion(scatter.collect(), (values.len() / 200).max(4)),
+                _ => 1.0,
+            };
+            let mut of_column = Vec::new();
+            for &(value, tally) in &values {
+                let slice = Slice::of(&[(*column, value)]);
+                of_column.extend(Candidate::compared(
+                    slice,
+                    tally,
+                    all,
+                    spread,
+                    values.len() as f64,
+                ));
+            }
+            found.extend(self.not_explained_by_endpoint(of_column, *column != Column::Endpoint));
+        }
+        found
+    }
+
+    fn by_share(&self, column: Column, values: &[(u32, Tally)]) -> Option<Candidate> {
+        let mut order: Vec<&(u32, Tally)> = values.iter().collect();
+        order.sort_by_key(|(_, tally)| Reverse(tally.failures));
+        let [first, second, _, ..] = order[..] else {
+            return None;
+        };
+        let (most, next) = (f64::from(first.1.failures), f64::from(second.1.failures));
+        let evidence = evidence(most, most + next, SHARE_RATIO / (SHARE_RATIO + 1.0));
+        let is_large =
+            first.1.failures >= LEAST && most >= 0.15 * f64::from(self.counts.all.failures);
+        is_large.then(|| Candidate {
+            slice: Slice::of(&[(column, first.0)]),
+            failures: most,
+            due: next,
+            score: evidence - (values.len() as f64).ln() - self.penalty,
+        })
+    }
+
+    /// Pairs of values that stand out, also among the requests that have either.
+    pub fn pairs(&self) -> Vec<Candidate> {
+        if !self.facts.has_rates {
+            return Vec::new();
+        }
+        let mut found = self.pairs_of_cells();
+        found.extend(self.pairs_of_users());
+        found
+    }
+
+    fn pairs_of_cells(&self) -> Vec<Candidate> {
+        let columns = self.columns.iter().copied();
+        let columns: Vec<Column> = columns.filter(|&column| column != Column::User).collect();
+        let singles: Vec<FxHashMap<u32, Tally>> = columns
+            .iter()
+            .map(|&column| {
+                self.counts
+                    .values(column, self.facts.profiles)
+                    .into_iter()
+                    .collect()
+            })
+            .collect();
+        let value = |column: Column, endpoint: u32, profile| match column {
+            Column::Endpoint => endpoint,
+            Column::Slot(slot) => self.facts.profiles.code(profile, slot),
+            Column::User => NONE,
+        };
+        // First the pairs of failures, then the requests of those that have enough.
+        let mut pairs: FxHashMap<(usize, usize, u32, u32), Tally> = FxHashMap::default();
+        for is_counting in [false, true] {
+            for (&(endpoint, profile), &tally) in &self.counts.cells {
+                // A finding may have taken all of a cell's requests.
+                if tally.requests == 0 || !is_counting && tally.failures == 0 {
+                    continue;
+                }
+                for (a, &first) in columns.iter().enumerate() {
+                    let at = value(first, endpoint, profile);
+                    if at == NONE || singles[a].len() < 2 || singles[a][&at].failures < LEAST {
+                        continue;
+                    }
+                    for (b, &second) in columns.iter().enumerate().skip(a + 1) {
+                        let with = value(second, endpoint, profile);
+                        if with == NONE || singles[b].len() < 2 {
+                            continue;
+                        }
+                        let key = (a, b, at, with);
+                        if is_counting {
+                            if let Some(pair) = pairs.get_mut(&key) {
+                                pair.add(tally);
+                            }
+                        } else {
+                            pairs.entry(key).or_default().failures += tally.failures;
+                        }
+                    }
+                }
+            }
+            if !is_counting {
+                pairs.retain(|_, pair| pair.failures >= LEAST);
+                pairs.values_mut().for_each(|pair| *pair = Tally::default());
+            }
+        }
+        let hypotheses: f64 = (0..columns.len())
+            .flat_map(|a| (a + 1..columns.len()).map(move |b| (a, b)))
+            .map(|(a, b)| (singles[a].len() * singles[b].len()) as f64)
+            .sum();
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort_unstable_by_key(|&(key, _)| key);
+        let found = pairs.into_iter().filter_map(|((a, b, at, with), tally)| {
+            let slice = Slice::of(&[(columns[a], at), (columns[b], with)]);
+            let parents = [singles[a][&at], singles[b][&with]];
+            self.pair(slice, tally, parents, 1.0, hypotheses)
+        });
+        self.not_explained_by_endpoint(found.collect(), true)
+    }
+
+    fn pairs_of_users(&self) -> Vec<Candidate> {
+        if !self.columns.contains(&Column::User) {
+            return Vec::new();
+        }
+        let mut users = self.counts.values(Column::User, self.facts.profiles);
+        let everyone = users.len() as f64;
+        let rate = self.counts.all.rate();
+        let scatter = users
+            .iter()
+            .map(|(_, t)| (f64::from(t.failures), f64::from(t.requests) * rate));
+        let spread = dispersion(scatter.collect(), (users.len() / 200).max(4));
+        users.retain(|(_, tally)| tally.failures >= LEAST);
+        users.sort_by_cached_key(|&(user, tally)| {
+            (
+                Reverse(tally.failures),
+                self.facts.names.text(Name(user)).to_owned(),
+            )
+        });
+        users.truncate(USERS);
+        let chosen: FxHashMap<u32, Tally> = users.into_iter().collect();
+        if chosen.is_empty() {
+            return Vec::new();
+        }
+        let others = self.columns.iter().copied();
+        let others: Vec<Column> = others.filter(|&column| column != Column::User).collect();
+        let mut pairs: FxHashMap<(u32, usize, u32), Tally> = FxHashMap::default();
+        self.each_counted(|row, failures| {
+            if !chosen.contains_key(&row.user) {
+                return;
+            }
+            for (at, column) in others.iter().enumerate() {
+                let value = column.of(row, self.facts.profiles);
+                if value != NONE {
+                    let tally = Tally {
+                        failures,
+                        requests: 1,
+                    };
+                    pairs.entry((row.user, at, value)).or_default().add(tally);
+                }
+            }
+        });
+        let singles: Vec<FxHashMap<u32, Tally>> = others
+            .iter()
+            .map(|&column| {
+                self.counts
+                    .values(column, self.facts.profiles)
+                    .into_iter()
+                    .collect()
+            })
+            .collect();
+        let kinds: f64 = singles.iter().map(|values| values.len() as f64).sum();
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort_unstable_by_key(|&(key, _)| key);
+        let found = pairs.into_iter().filter_map(|((user, at, value), tally)| {
+            let slice = Slice::of(&[(others[at], value), (Column::User, user)]);
+            let parents = [singles[at][&value], chosen[&user]];
+            self.pair(slice, tally, parents, spread, everyone * kinds)
+        });
+        self.not_explained_by_endpoint(found.collect(), true)
+    }
+
+    /// A pair is worth a thought only where it fails more often than the rest of either of its values.
+    fn pair(
+        &self,
+        slice: Slice,
+        pair: Tally,
+        parents: [Tally; 2],
+        spread: f64,
+        hypotheses: f64,
+    ) -> Option<Candidate> {
+        let is_own = parents.iter().all(|&parent| {
+            let alone = Candidate::compared(slice.clone(), pair, parent, spread, hypotheses);
+            pair.requests < parent.requests && alone.is_some_and(|alone| alone.score > self.penalty)
+        });
+        is_own
+            .then(|| Candidate::compared(slice, pair, self.counts.all, spread, hypotheses))
+            .flatten()
+    }
+
+    /// The best of the candidates that still stand out when each of their requests is compared with others of its
+    /// endpoint only. (What only they ask for, the endpoint explains.)
+    fn not_explained_by_endpoint(
+        &self,
+        mut candidates: Vec<Candidate>,
+        check: bool,
+    ) -> Vec<Candidate> {
+        candidates.retain(|candidate| candidate.score > self.penalty);
+        candidates.sort_by(|a, b| self.order(a, b));
+        candidates.truncate(TRIED);
+        if check && !candidates.is_empty() {
+            let mut by_endpoint: Vec<ByEndpoint> = vec![ByEndpoint::default(); candidates.len()];
+            self.split(&candidates, &mut by_endpoint);
+            for (candidate, by_endpoint) in candidates.iter_mut().zip(&by_endpoint) {
+                self.compare_within_endpoints(candidate, by_endpoint);
+            }
+        }
+        candidates
+            .iter_mut()
+            .for_each(|candidate| candidate.score -= self.penalty);
+        candidates.retain(|candidate| candidate.score > 0.0);
+        candidates
+    }
+
+    fn split(&self, candidates: &[Candidate], by_endpoint: &mut [ByEndpoint]) {
+        let users: FxHashSet<u32> = candidates
+            .iter()
+            .flat_map(|candidate| &candidate.slice.values)
+            .filter(|(column, _)| *column == Column::User)
+            .map(|&(_, user)| user)
+            .collect();
+        let profiles = self.facts.profiles;
+        let mut add = |row: &Row, tally: Tally| {
+            for (candidate, by_endpoint) in candidates.iter().zip(by_endpoint.iter_mut()) {
+                let fits = |&(column, value): &(Column, u32)| column.of(row, profiles) == value;
+                if candidate.slice.values.iter().all(fits) {
+                    by_endpoint.entry(row.endpoint).or_default().add(tally);
+                }
+            }
+        };
+        if users.is_empty() {
+            for (&(endpoint, profile), &tally) in &self.counts.cells {
+                let row = Row {
+                    minute: 0,
+                    user: NONE,
+                    endpoint,
+                    profile,
+                };
+                add(&row, tally);
+            }
+        } else {
+            self.each_counted(|row, failures| {
+                if users.contains(&row.user) {
+                    add(
+                        row,
+                        Tally {
+                            failures,
+                            requests: 1,
+                        },
+                    );
+                }
+            });
+        }
+    }
+
+    fn compare_within_endpoints(&self, candidate: &mut Candidate, by_endpoint: &ByEndpoint) {
+        let usual = self.counts.all.rate();
+        let prior = 0.5 / usual.max(1e-9);
+        let mut endpoints: Vec<(&u32, &Tally)> = by_endpoint.iter().collect();
+        endpoints.sort_unstable_by_key(|(endpoint, _)| **endpoint);
+        let mut due = 0.0;
+        for (&endpoint, &inside) in endpoints {
+            let all = self.counts.endpoint(endpoint);
+            let outside = f64::from(all.requests - inside.requests);
+            let failed = f64::from(all.failures - inside.failures);
+            due += if endpoint == NONE {
+                f64::from(inside.requests) * usual
+            } else if outside == 0.0 {
+                f64::from(inside.failures)
+            } else {
+                let rate = (failed + usual * prior) / (outside + prior);
+                f64::from(inside.requests) * rate
+            };
+        }
+        candidate.limit_by(due, f64::from(self.counts.all.failures));
+    }
+}
