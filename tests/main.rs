@@ -9,6 +9,7 @@ mod golden;
 mod outputs;
 mod paths_are_one;
 mod patterns;
+mod plants;
 mod readme;
 mod streams;
 mod support;
