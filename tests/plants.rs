@@ -15,7 +15,7 @@ use write::Kind;
 fn setting(seed: u64) -> Setting {
     Setting {
         seed,
-        requests: [3_000, 8_000][seed as usize % 2],
+        requests: [6_000, 20_000][seed as usize % 2],
         days: 3,
         routes: 20,
         users: 400,
@@ -23,7 +23,7 @@ fn setting(seed: u64) -> Setting {
         versions: 3,
         base_rate: [0.003, 0.02][seed as usize / 2 % 2],
         uneven: 0.0,
-        planted: 50,
+        planted: 40,
     }
 }
 
