@@ -190,9 +190,11 @@ pub fn format(lines: &[String]) -> Option<Mend> {
 /// The regex of a line's head, and the layout of its time where errlog has to be told.
 fn described(line: &str) -> Option<(String, Option<&'static str>)> {
     const HEAD: usize = 160;
+    const WORD: &str = r"[\w.$-]+";
+    const WORDS: usize = 4;
     let mut regex = String::from("^");
     let (mut layout, mut told, mut end) = (None, 0, 0);
-    let mut at = 0;
+    let (mut at, mut words) = (0, 0);
     // Up to the last thing that tells something, the line is described part by part; the rest is the message.
     let mut parts: Vec<(String, bool)> = Vec::new();
     while at < line.len().min(HEAD) && parts.len() < 40 {
@@ -217,7 +219,7 @@ fn described(line: &str) -> Option<(String, Option<&'static str>)> {
                     let len = rest.len() - rest.trim_start_matches([' ', '\t']).len();
                     (r"\s+".to_owned(), len, false)
                 }
-                other if len == 0 => (regex::escape(&other.to_string()), other.len_utf8(), false),
+                other if len == 0 => (literal(other), other.len_utf8(), false),
                 _ if told & 2 == 0 && is_level(word, cell) => {
                     told |= 2;
                     ("(?<level>[A-Za-z]+)".to_owned(), len, true)
@@ -226,9 +228,18 @@ fn described(line: &str) -> Option<(String, Option<&'static str>)> {
                     told |= 4;
                     (r"(?<request_id>[\w.-]+)".to_owned(), len, true)
                 }
-                _ => (r"[\w.$-]+".to_owned(), len, false),
+                _ => (WORD.to_owned(), len, false),
             }
         };
+        words = match (tells, part.as_str()) {
+            (true, _) => 0,
+            (false, WORD) => words + 1,
+            _ => words,
+        };
+        // A word that says how bad it is, but deep in a sentence, is the sentence's.
+        if words > WORDS {
+            break;
+        }
         parts.push((part, tells));
         at += len;
         if tells {
@@ -241,7 +252,7 @@ fn described(line: &str) -> Option<(String, Option<&'static str>)> {
     // What closes the last part belongs to it.
     let closing = parts[end..]
         .iter()
-        .take_while(|(part, _)| !matches!(part.as_str(), r"[\w.$-]+") && !part.starts_with("(?<"));
+        .take_while(|(part, _)| part != WORD && !part.starts_with("(?<"));
     let end = end + closing.count();
     regex.extend(parts[..end].iter().map(|(part, _)| part.as_str()));
     regex.push_str("(?<message>.*)$");
@@ -260,6 +271,14 @@ fn stamp(text: &str) -> Option<(usize, Option<&'static str>)> {
     })
 }
 
+/// A regex for one character. What can't be seen can't stand in TOML either.
+fn literal(c: char) -> String {
+    match c.is_control() {
+        true => ".".to_owned(),
+        false => regex::escape(&c.to_string()),
+    }
+}
+
 /// Digits and letters by their kind, the rest as it is.
 fn kinds(text: &str) -> String {
     let mut regex = String::new();
@@ -271,7 +290,7 @@ fn kinds(text: &str) -> String {
             _ => "",
         };
         if kind.is_empty() {
-            regex.push_str(&regex::escape(&c.to_string()));
+            regex.push_str(&literal(c));
         } else if kind != last {
             regex.push_str(kind);
         }
@@ -351,6 +370,10 @@ mod tests {
                 ],
             ),
             (
+                "\u{1}\u{7f};20250314021109;ERROR;bell",
+                ["2025-03-14T02:11:09Z", "error", "", "bell"],
+            ),
+            (
                 "<shop/main> (14.03.2025 02.11.09) it's broken\n<shop/main> (14.03.2025 02.11.10) fine",
                 ["2025-03-14T02:11:09Z", "", "", "it's broken"],
             ),
@@ -370,6 +393,8 @@ mod tests {
     #[test]
     fn lines_that_tell_nothing_get_no_format() {
         assert_eq!(format(&lines("listening on 8080\nbye")), None);
+        let sentence = "one two three four five six WARN seven";
+        assert_eq!(format(&lines(sentence)), None);
         assert_eq!(format(&[]), None);
     }
 
