@@ -95,7 +95,7 @@ fn a_5xx_that_no_application_log_tells_of_is_swallowed() {
     assert_eq!(finding["failures"], 4);
     assert_eq!(finding["key"]["endpoint"], "POST /api/refund");
     assert_eq!(finding["request_ids"][0], "bad-00001");
-    assert_eq!(finding["query"], "errlog find bad-00001");
+    assert_eq!(finding["query"], "errlog find bad-00001 access.log app.log");
     // One kind of log alone swallows nothing.
     let alone = logs.report(&[], &["access.log"]);
     assert_eq!(

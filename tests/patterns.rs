@@ -109,7 +109,7 @@ fn the_window_is_half_open_and_told() {
 fn an_overview_says_its_total_once() {
     let text = errlog(["patterns"]).stdin(LOG).run().stdout;
     assert_eq!(text.matches("3 failures").count(), 1, "{text}");
-    for table in ["\nhour ", "\nendpoint ", "\nuser ", "\nerror "] {
+    for table in ["\nfailures ", "\nendpoint ", "\nuser ", "\nerror "] {
         assert!(text.contains(table), "{table}:\n{text}");
     }
 }

@@ -1,5 +1,6 @@
 //! What is asked of a stream of events.
 
+pub mod asked;
 pub mod audit;
 pub mod baseline;
 pub mod dim;

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use errlog::analysis::patterns::{Asked, quoted};
+use errlog::analysis::asked::{Asked, quoted};
 
 use super::args::Patterns as Args;
 

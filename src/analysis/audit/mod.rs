@@ -11,6 +11,7 @@ mod marks;
 mod retries;
 mod tell;
 
+use crate::analysis::asked::Asked;
 use crate::analysis::result::{Finding, FindingKind};
 use crate::event::Time;
 
@@ -51,6 +52,7 @@ pub fn findings<'a>(
     joined: &Joined,
     successes: impl Iterator<Item = Success>,
     words: &impl Words,
+    asked: &Asked,
 ) -> Vec<Finding> {
     cases.sort_by_key(|case| (case.time, case.place));
     let of = |is: &dyn Fn(&Case) -> bool| -> Vec<Case<'a>> {
@@ -66,15 +68,15 @@ pub fn findings<'a>(
 
     let mut findings = Vec::new();
     if swallowed.len() >= FEW {
-        findings.push(tell::swallowed(&swallowed, words));
+        findings.push(tell::swallowed(&swallowed, words, asked));
     }
     if mistakes.len() >= FEW {
-        findings.push(tell::mistakes(&mistakes, words));
+        findings.push(tell::mistakes(&mistakes, words, asked));
     }
     if !leaks.is_empty() {
-        findings.push(tell::leaks(&leaks, words));
+        findings.push(tell::leaks(&leaks, words, asked));
     }
-    findings.extend(retries.map(|retries| tell::retries(&retries, words)));
+    findings.extend(retries.map(|retries| tell::retries(&retries, words, asked)));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.failures), finding.kind));
     findings
 }

@@ -5,22 +5,23 @@ use std::collections::BTreeMap;
 
 use super::retries::Retries;
 use super::{Case, Marks, Words};
+use crate::analysis::asked::{Asked, glob, quoted};
 use crate::analysis::result::{Finding, FindingKind, Key};
 
 /// Endpoints, errors and request IDs that are named.
 const NAMED: usize = 3;
 const IDS: usize = 10;
 
-pub fn swallowed(cases: &[Case], words: &impl Words) -> Finding {
+pub fn swallowed(cases: &[Case], words: &impl Words, asked: &Asked) -> Finding {
     let text = format!(
         "{} failed in the access log, and no application log tells an error of them: {}.",
         requests(cases.len()),
         list(&by_endpoint(cases, words))
     );
-    finding(FindingKind::Swallowed, cases, text, words)
+    finding(FindingKind::Swallowed, cases, text, words, asked)
 }
 
-pub fn mistakes(cases: &[Case], words: &impl Words) -> Finding {
+pub fn mistakes(cases: &[Case], words: &impl Words, asked: &Asked) -> Finding {
     let errors = counted(
         cases
             .iter()
@@ -36,10 +37,10 @@ pub fn mistakes(cases: &[Case], words: &impl Words) -> Finding {
         list(&errors),
         list(&by_endpoint(cases, words))
     );
-    finding(FindingKind::ClientMistake, cases, text, words)
+    finding(FindingKind::ClientMistake, cases, text, words, asked)
 }
 
-pub fn leaks(cases: &[Case], words: &impl Words) -> Finding {
+pub fn leaks(cases: &[Case], words: &impl Words, asked: &Asked) -> Finding {
     let kinds = [
         (Marks::SECRET, "a secret"),
         (Marks::SQL, "an SQL text"),
@@ -60,10 +61,10 @@ pub fn leaks(cases: &[Case], words: &impl Words) -> Finding {
         list(&counted(told)),
         list(&by_endpoint(cases, words))
     );
-    finding(FindingKind::Leak, cases, text, words)
+    finding(FindingKind::Leak, cases, text, words, asked)
 }
 
-pub fn retries(retries: &Retries, words: &impl Words) -> Finding {
+pub fn retries(retries: &Retries, words: &impl Words, asked: &Asked) -> Finding {
     let cases: Vec<Case> = retries.series.iter().flatten().copied().collect();
     let (series, through) = (retries.series.len(), retries.came_through);
     let users = retries.series.iter().filter_map(|run| run.first()?.user);
@@ -86,10 +87,16 @@ pub fn retries(retries: &Retries, words: &impl Words) -> Finding {
         },
         list(&by_endpoint(&cases, words))
     );
-    finding(FindingKind::Retries, &cases, text, words)
+    finding(FindingKind::Retries, &cases, text, words, asked)
 }
 
-fn finding(kind: FindingKind, cases: &[Case], text: String, words: &impl Words) -> Finding {
+fn finding(
+    kind: FindingKind,
+    cases: &[Case],
+    text: String,
+    words: &impl Words,
+    asked: &Asked,
+) -> Finding {
     let ids = cases.iter().map(|case| case.id).filter(|id| !id.is_empty());
     let ids: Vec<String> = ids.take(IDS).map(str::to_owned).collect();
     let endpoints = by_endpoint(cases, words);
@@ -100,11 +107,14 @@ fn finding(kind: FindingKind, cases: &[Case], text: String, words: &impl Words) 
         _ => Vec::new(),
     };
     let query = match (ids.first(), endpoints.first()) {
-        (Some(id), _) => format!("errlog find {}", quoted(id)),
-        (None, Some((endpoint, _))) => {
-            format!("errlog patterns --by error --endpoint {}", quoted(endpoint))
+        (Some(id), _) => asked.find(id),
+        (None, endpoint) => {
+            let of_endpoint =
+                endpoint.map(|(endpoint, _)| ["--endpoint".into(), quoted(&glob(endpoint))]);
+            let words = ["--by".into(), "error".into()].into_iter();
+            let words: Vec<String> = words.chain(of_endpoint.into_iter().flatten()).collect();
+            asked.call("patterns", &words)
         }
-        (None, None) => "errlog patterns --by error".into(),
     };
     Finding {
         kind,
@@ -166,14 +176,4 @@ fn thousands(number: usize) -> String {
     let groups = digits.as_bytes().rchunks(3).rev();
     let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
     groups.join(",")
-}
-
-/// A word for a shell, quoted where it needs to be.
-fn quoted(word: &str) -> String {
-    let is_plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@');
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
 }

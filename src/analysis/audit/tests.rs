@@ -30,7 +30,13 @@ fn case(marks: Marks, user: u32, endpoint: u32, second: i64) -> Case<'static> {
 }
 
 fn found(cases: Vec<Case>, joined: &Joined, successes: &[Success]) -> Vec<Finding> {
-    findings(cases, joined, successes.iter().copied(), &words())
+    findings(
+        cases,
+        joined,
+        successes.iter().copied(),
+        &words(),
+        &Asked::default(),
+    )
 }
 
 const FAILED: Marks = Marks::ACCESS.with(Marks::ACCESS_5XX);
@@ -182,7 +188,7 @@ fn gaps_that_stay_or_that_grow_by_chance_are_none() {
 fn what_stands_out_keeps_five_places_and_audits_what_is_left() {
     let finding = |kind| Finding {
         kind,
-        ..tell::leaks(&[case(Marks::SECRET, 1, 1, 1)], &words())
+        ..tell::leaks(&[case(Marks::SECRET, 1, 1, 1)], &words(), &Asked::default())
     };
     let of = |groups, audits| {
         let groups = vec![finding(FindingKind::Group); groups];

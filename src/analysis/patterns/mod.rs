@@ -13,6 +13,7 @@ mod rows;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::asked::Asked;
 use super::audit::{self, Case, Marks};
 use super::dim::Dim;
 use super::result::{Filed, Finding, Strip, Totals};
@@ -25,7 +26,6 @@ use join::{ErrorTold, Failure, Name, Names, Place, Rank, Request, Told};
 use profiles::Profiles;
 use rows::Rows;
 
-pub use findings::{Asked, quoted};
 pub use groups::Finished;
 pub use join::earliest;
 
@@ -359,7 +359,7 @@ impl Patterns {
             failures: self.tables.failures(),
             failing_events: self.failing_events,
         };
-        let audits = self.audits();
+        let audits = self.audits(asked);
         let span = (self.first, self.last);
         let (findings, strip) = match question.overview {
             true => self.stands_out(question, totals, asked),
@@ -380,7 +380,7 @@ impl Patterns {
     }
 
     /// What the audits find among the failed requests of an overview.
-    fn audits(&self) -> Vec<Finding> {
+    fn audits(&self, asked: &Asked) -> Vec<Finding> {
         let known = |number| (number != rows::NONE).then_some(number);
         let cases = self.rows.failed.iter().map(|failed| Case {
             marks: failed.marks,
@@ -397,7 +397,7 @@ impl Patterns {
             names: &self.names,
             titles: &self.titles,
         };
-        audit::findings(cases.collect(), &self.rows.joined, successes, &words)
+        audit::findings(cases.collect(), &self.rows.joined, successes, &words, asked)
     }
 
     fn stands_out(

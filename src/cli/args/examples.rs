@@ -27,10 +27,8 @@ pub const PATTERNS: &str = "\
 Examples:
   errlog patterns app.log access.log                  what stands out
   errlog patterns --by hour -S yesterday app.log      when it fails
-  errlog patterns --by endpoint,cause *.log           where and why
-  errlog patterns --by region --json app.log          by any field of the log, for jq
-  errlog patterns --json app.log > monday.json        keep a report, and compare with it later:
-  errlog patterns --baseline monday.json --fail-on 'new,rate>1%' app.log";
+  errlog patterns --by endpoint,region *.log          where, by any field of the log
+  errlog patterns --baseline monday.json --fail-on new app.log   exit code 3 on an error that Monday's --json had not";
 
 pub const EVENTS: &str = "\
 Examples:

@@ -22,6 +22,7 @@ use rustc_hash::FxHashMap;
 use super::join::{Name, Names};
 use super::profiles::Profiles;
 use super::rows::{FailedRow, Rows};
+use crate::analysis::asked::Asked;
 use crate::analysis::result::{Bucket, Finding, Strip};
 use crate::analysis::statistics::upper_tail;
 use crate::event::Time;
@@ -32,7 +33,6 @@ use search::{Candidate, Search};
 use slice::{Slice, Span};
 
 pub use slice::Column;
-pub use words::{Asked, quoted};
 
 /// Findings are no more than these.
 const MOST: usize = 7;

@@ -3,6 +3,7 @@
 use super::clock::{self, Clock};
 use super::slice::{Column, Slice, Span};
 use super::{Facts, Found};
+use crate::analysis::asked::{Asked, glob, quoted};
 use crate::analysis::result::{Finding, FindingKind, Key, When};
 use crate::event::Time;
 use crate::time::bucket::Span as Bucket;
@@ -10,15 +11,6 @@ use crate::time::rfc3339;
 
 /// A stretch up to the end of the log that is at least as long, in minutes, is one that began, not a burst.
 const ONSET: i32 = 20;
-
-/// What the user asked with, to ask further with.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// Options that say what is looked at: the long name of each, and its words as they have to be typed.
-    pub options: Vec<(&'static str, String)>,
-    /// As they were given.
-    pub paths: Vec<String>,
-}
 
 pub fn tell(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) -> Finding {
     let slice = &found.slice;
@@ -260,67 +252,16 @@ fn query(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) -> 
         by.push("error");
     }
     by.truncate(2);
-    let is_narrowed = |name: &str| options.iter().any(|own| own == name);
-    let is_window = |name: &str| matches!(name, "--since" | "--until");
-    let kept: Vec<String> = asked
-        .options
-        .iter()
-        .filter(|(name, _)| !(is_narrowed(name) || is_window(name) && is_narrowed("--since")))
-        .map(|(_, words)| words.clone())
-        .collect();
-    let words = [
-        "errlog".to_owned(),
-        "patterns".into(),
-        "--by".into(),
-        quoted(&by.join(",")),
-    ];
-    let words: Vec<String> = words
-        .into_iter()
-        .chain(options)
-        .chain(kept)
-        .chain(asked.paths.iter().map(|path| quoted(path)))
-        .collect();
-    words.join(" ")
-}
-
-/// A glob that matches the text alone.
-fn glob(text: &str) -> String {
-    let mut glob = String::new();
-    for c in text.chars() {
-        match c {
-            '*' | '?' | '[' | ']' | '{' | '}' => glob.extend(['[', c, ']']),
-            '\\' => glob.push_str("\\\\"),
-            c => glob.push(c),
-        }
-    }
-    glob
-}
-
-/// As a shell takes it for one word.
-pub fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:=@%+,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
+    let narrowed: Vec<&str> = options.iter().map(String::as_str).collect();
+    let kept = asked.options_beside(&narrowed);
+    let by = ["--by".into(), quoted(&by.join(","))];
+    let words: Vec<String> = by.into_iter().chain(options).chain(kept).collect();
+    asked.call("patterns", &words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_quoted_where_a_shell_would_take_them_apart() {
-        assert_eq!(quoted("app.log"), "app.log");
-        assert_eq!(quoted("GET /a b"), "'GET /a b'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
-    }
-
-    #[test]
-    fn a_glob_of_an_endpoint_matches_its_letters() {
-        assert_eq!(glob("GET /a/{id}/*"), "GET /a/[{]id[}]/[*]");
-    }
 
     #[test]
     fn the_middle_of_a_stretch_over_midnight_is_in_it() {
