@@ -332,6 +332,19 @@ mod tests {
         starts
     }
 
+    #[test]
+    fn a_trace_is_not_looked_for_behind_the_heading_of_another_file() {
+        let prose = "This is not an exception.\n".repeat(17);
+        let log = prose
+            + "2025-03-14 02:11:09,123 ERROR [main] com.acme.Foo - failed\n    at next (/app/x.js:1:2)\n\
+               ValueError: 12x\nValueError: 12x\nmain.main()\n==> /var/log/a.log <==\n\
+               \tat com.acme.Foo.bar(Foo.java:12)\n";
+        let (lock, _) = Lock::detect(log.as_bytes(), FORMATS, WRAPPERS);
+        let boundary = Boundary::new(lock);
+        let whole = starts(log.as_bytes(), boundary, log.len() + 1, 1);
+        assert_eq!(starts(log.as_bytes(), boundary, 1, 1), whole);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]

@@ -335,7 +335,8 @@ fn line_before(buf: &[u8], at: usize) -> Option<(usize, &[u8])> {
     Some((start, trim_cr(&buf[start..end])))
 }
 
-/// The lines behind the one being judged, for as long as they are of its stream and none of them starts an entry.
+/// The lines behind the one being judged, for as long as they are of its stream and none of them starts an entry
+/// whatever came before it: a source may be cut there.
 struct Ahead<'b> {
     boundary: &'b Boundary,
     buf: &'b [u8],
@@ -362,7 +363,10 @@ impl<'b> Iterator for Ahead<'b> {
             self.dry = true;
         }
         let view = self.boundary.view(line);
-        if is_another(view.stream, self.stream) || self.boundary.lock.starts(&view.text).is_some() {
+        let ends = is_another(view.stream, self.stream)
+            || is_banner(&view.text)
+            || self.boundary.lock.starts(&view.text).is_some();
+        if ends {
             self.left = 0;
             return None;
         }
