@@ -99,18 +99,17 @@ impl Search<'_> {
         found
     }
 
+    /// The tally of each value of each column.
+    fn tallies(&self, columns: &[Column]) -> Vec<FxHashMap<u32, Tally>> {
+        let values = |&column| self.counts.values(column, self.facts.profiles);
+        let tallies = columns.iter().map(values);
+        tallies.map(|values| values.into_iter().collect()).collect()
+    }
+
     fn pairs_of_cells(&self) -> Vec<Candidate> {
         let columns = self.columns.iter().copied();
         let columns: Vec<Column> = columns.filter(|&column| column != Column::User).collect();
-        let singles: Vec<FxHashMap<u32, Tally>> = columns
-            .iter()
-            .map(|&column| {
-                self.counts
-                    .values(column, self.facts.profiles)
-                    .into_iter()
-                    .collect()
-            })
-            .collect();
+        let singles = self.tallies(&columns);
         let value = |column: Column, endpoint: u32, profile| match column {
             Column::Endpoint => endpoint,
             Column::Slot(slot) => self.facts.profiles.code(profile, slot),
@@ -205,15 +204,7 @@ impl Search<'_> {
                 }
             }
         });
-        let singles: Vec<FxHashMap<u32, Tally>> = others
-            .iter()
-            .map(|&column| {
-                self.counts
-                    .values(column, self.facts.profiles)
-                    .into_iter()
-                    .collect()
-            })
-            .collect();
+        let singles = self.tallies(&others);
         let kinds: f64 = singles.iter().map(|values| values.len() as f64).sum();
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable_by_key(|&(key, _)| key);
