@@ -57,6 +57,8 @@ enum Name {
     Build,
     Spike,
     RouteOfUser,
+    Hourly,
+    Weekday,
 }
 
 fn main() -> std::io::Result<()> {
@@ -88,6 +90,11 @@ fn main() -> std::io::Result<()> {
             Plant::RouteOfUser { route, user } => {
                 format!("{} for {}", write::endpoint(route), write::user(user))
             }
+            Plant::Hourly { minute } => {
+                let end = (minute + Plant::OF_HOUR) % 60;
+                format!("every hour from :{minute:02} to :{end:02}")
+            }
+            Plant::Weekday(day) => format!("on {}", write::weekday(day)),
         };
         println!("{failures} failures: {what}");
     }

@@ -35,10 +35,18 @@ pub enum Plant {
         route: usize,
         user: usize,
     },
+    /// Every hour from some minute on, for four minutes.
+    Hourly {
+        minute: i64,
+    },
+    /// Every seventh day from one on; 0 is the first day.
+    Weekday(i64),
 }
 
 impl Plant {
     pub const LENGTH: i64 = 900;
+    /// In minutes.
+    pub const OF_HOUR: i64 = 4;
 
     pub fn hits(self, request: &Request) -> bool {
         match self {
@@ -48,6 +56,10 @@ impl Plant {
             Plant::Build { host, version } => (request.host, request.version) == (host, version),
             Plant::Spike { from } => (from..from + Plant::LENGTH).contains(&request.second),
             Plant::RouteOfUser { route, user } => (request.route, request.user) == (route, user),
+            Plant::Hourly { minute } => {
+                (request.second / 60 - minute).rem_euclid(60) < Plant::OF_HOUR
+            }
+            Plant::Weekday(day) => request.second.div_euclid(86_400) % 7 == day,
         }
     }
 }
@@ -188,7 +200,7 @@ pub fn traffic(setting: &Setting, kinds: &[usize]) -> Traffic {
         };
         let fitting = plants.into_iter().find(|plant| {
             let hits = hit(plant);
-            hits >= setting.planted * 5 / 4 && hits <= setting.requests / 8
+            hits >= setting.planted * 5 / 4 && hits <= setting.requests / 5
         });
         if let Some(plant) = fitting {
             let hits = hit(&plant);
@@ -229,9 +241,13 @@ fn plant(kind: usize, setting: &Setting, chance: &mut Chance) -> Plant {
         4 => Plant::Spike {
             from: (chance.unit() * (setting.days * 86_400 - Plant::LENGTH) as f64) as i64,
         },
-        _ => Plant::RouteOfUser {
+        5 => Plant::RouteOfUser {
             route: chance.below(setting.routes.min(12)),
             user: chance.below(setting.users.min(12)),
         },
+        6 => Plant::Hourly {
+            minute: chance.below(60) as i64,
+        },
+        _ => Plant::Weekday(chance.below(7) as i64),
     }
 }

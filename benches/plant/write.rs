@@ -152,6 +152,11 @@ impl Stamp {
     }
 }
 
+/// What the report calls the day, and those seven, fourteen ... days later; the first one is a Friday.
+pub fn weekday(day: i64) -> &'static str {
+    ["Fri", "Sat", "Sun", "Mon", "Tue", "Wed", "Thu"][day as usize % 7]
+}
+
 /// Seconds since the epoch.
 pub fn epoch(second: i64) -> i64 {
     MIDNIGHT + second

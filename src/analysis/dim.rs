@@ -10,6 +10,7 @@ pub enum Dim {
     Minute,
     Hour,
     Day,
+    MinuteOfHour,
     HourOfDay,
     Weekday,
     Endpoint,
@@ -26,10 +27,11 @@ pub enum Dim {
     Key(String),
 }
 
-const NAMED: [(&str, Dim); 15] = [
+const NAMED: [(&str, Dim); 16] = [
     ("minute", Dim::Minute),
     ("hour", Dim::Hour),
     ("day", Dim::Day),
+    ("minute-of-hour", Dim::MinuteOfHour),
     ("hour-of-day", Dim::HourOfDay),
     ("weekday", Dim::Weekday),
     ("endpoint", Dim::Endpoint),
@@ -59,7 +61,7 @@ impl Dim {
     pub fn is_time(&self) -> bool {
         matches!(
             self,
-            Dim::Minute | Dim::Hour | Dim::Day | Dim::HourOfDay | Dim::Weekday
+            Dim::Minute | Dim::Hour | Dim::Day | Dim::MinuteOfHour | Dim::HourOfDay | Dim::Weekday
         )
     }
 
@@ -70,7 +72,12 @@ impl Dim {
 
     pub fn want(&self) -> Want {
         let fields: &[Field] = match self {
-            Dim::Minute | Dim::Hour | Dim::Day | Dim::HourOfDay | Dim::Weekday => &[Field::Time],
+            Dim::Minute
+            | Dim::Hour
+            | Dim::Day
+            | Dim::MinuteOfHour
+            | Dim::HourOfDay
+            | Dim::Weekday => &[Field::Time],
             Dim::Endpoint => &[Field::Method, Field::Path, Field::Route],
             Dim::User => &[Field::User],
             Dim::Status => &[Field::Status],

@@ -174,7 +174,7 @@ pub enum FindingKind {
     Spike,
     /// Failures of a kind began.
     Onset,
-    /// Failures come back at a time of day.
+    /// Failures come back every hour, day, week ...
     Recurrence,
     /// A failed request of which no application log tells an error.
     Swallowed,
@@ -206,9 +206,53 @@ impl FindingKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Half-open; `to` is `None` while it goes on.
-    Window { from: Time, to: Option<Time> },
-    /// Every day, in minutes after midnight in the zone asked for; half-open, up to 1440.
-    Daily { from: u16, to: u16 },
+    Window {
+        from: Time,
+        to: Option<Time>,
+    },
+    Recurring(Recurring),
+}
+
+/// A day and a week, in minutes.
+pub const DAY: u16 = 1440;
+pub const WEEK: u16 = 7 * DAY;
+
+/// The same minutes of every period: half-open, and over its end where `to` is not after `from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Recurring {
+    /// In minutes: a week, or what divides a day. Counted from midnight in the zone asked for, a week from Monday's.
+    pub period: u16,
+    /// Below the period.
+    pub from: u16,
+    /// From 1 up to the period.
+    pub to: u16,
+}
+
+impl Recurring {
+    /// Minutes of it in each period.
+    pub fn length(self) -> u16 {
+        (self.to + self.period - self.from - 1) % self.period + 1
+    }
+
+    /// Whether it has a minute of the period.
+    pub fn has(self, minute: u16) -> bool {
+        match self.from < self.to {
+            true => self.from <= minute && minute < self.to,
+            false => minute >= self.from || minute < self.to,
+        }
+    }
+
+    /// The minute of the period in the middle of it.
+    pub fn middle(self) -> u16 {
+        (self.from + (self.length() - 1) / 2) % self.period
+    }
+
+    /// The weekdays that it is, where it is made of whole days of a week: the first and the last.
+    pub fn weekdays(self) -> Option<(u8, u8)> {
+        let is_whole = self.period == WEEK && self.from % DAY == 0 && self.to % DAY == 0;
+        let last = (self.to / DAY + 6) % 7;
+        is_whole.then_some(((self.from / DAY) as u8, last as u8))
+    }
 }
 
 /// Something that stands out, in words and in figures.

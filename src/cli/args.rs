@@ -158,8 +158,8 @@ impl Errors {
 pub struct Patterns {
     #[command(flatten)]
     pub paths: Paths,
-    /// Group by one or two of minute, hour, day, hour-of-day, weekday, endpoint, user, status, error, cause,
-    /// method, level, host, service, source, or any field's key
+    /// Group by one or two of minute, hour, day, minute-of-hour, hour-of-day, weekday, endpoint, user, status,
+    /// error, cause, method, level, host, service, source, or any field's key
     #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',')]
     pub by: Vec<Dim>,
     /// Show N groups, 0 for all of them (default: 20 in a table unless it is by time, all otherwise)

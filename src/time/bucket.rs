@@ -12,7 +12,17 @@ pub enum Span {
     Day,
 }
 
+/// By the number of [`weekday`], short and in full.
 pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+pub const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 impl Span {
     /// The start of the bucket that `time` is in.
@@ -39,6 +49,11 @@ impl Span {
 /// The hour that clocks show, 0 to 23.
 pub fn hour_of_day(time: Time, zone: Zone) -> u8 {
     (civil(time.seconds(), zone).rem_euclid(DAY) / 3600) as u8
+}
+
+/// The minute of the hour that clocks show, 0 to 59.
+pub fn minute_of_hour(time: Time, zone: Zone) -> u8 {
+    (civil(time.seconds(), zone).rem_euclid(3600) / 60) as u8
 }
 
 /// The day of the week, from 0 (Monday) to 6; see [`WEEKDAYS`].

@@ -305,11 +305,9 @@ fn weigh(groups: &mut [Group], failures: u64, requests: u64) {
 fn value(question: &Question, dim: &Dim, profiles: &Profiles, request: &Request) -> Cell {
     let failure = request.failure.as_ref();
     match dim {
-        Dim::Minute | Dim::Hour | Dim::Day | Dim::HourOfDay | Dim::Weekday => {
-            request.time().map_or(Cell::Null, |time| {
-                Cell::Number(bucket_of(question, dim, time))
-            })
-        }
+        time if time.is_time() => request.time().map_or(Cell::Null, |time| {
+            Cell::Number(bucket_of(question, dim, time))
+        }),
         Dim::Error => {
             let fingerprint = failure.and_then(|failure| failure.error.fingerprint);
             fingerprint.map_or(Cell::Null, |fingerprint| Cell::Number(fingerprint as i64))
@@ -330,6 +328,7 @@ fn value(question: &Question, dim: &Dim, profiles: &Profiles, request: &Request)
 fn bucket_of(question: &Question, dim: &Dim, time: Time) -> i64 {
     match (width(dim), dim) {
         (Some(width), _) => width.start(time, question.zone).0,
+        (None, Dim::MinuteOfHour) => bucket::minute_of_hour(time, question.zone).into(),
         (None, Dim::HourOfDay) => bucket::hour_of_day(time, question.zone).into(),
         (None, _) => bucket::weekday(time, question.zone).into(),
     }
@@ -386,6 +385,7 @@ fn fill_axis(
             .take(MOST_BUCKETS + 1)
             .collect()
         }
+        (None, Dim::MinuteOfHour) => (0..60).map(Key::Number).collect(),
         (None, Dim::HourOfDay) => (0..24).map(Key::Number).collect(),
         (None, _) => (0..7).map(Key::Weekday).collect(),
     };

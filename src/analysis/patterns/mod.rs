@@ -165,8 +165,8 @@ pub struct Failing {
     pub fingerprint: Option<u64>,
     pub cause: &'static str,
     pub level: Option<Level>,
-    /// How much it tells of the error, less is more: 0 with a trace, 1 with an error, 2 with a message, 3 with a
-    /// mere status.
+    /// How much it tells of the error, less is more: 0 with a trace, 1 with an error, 2 with the message of an error,
+    /// 3 with another, 4 with a mere status.
     pub telling: u8,
 }
 
@@ -175,8 +175,10 @@ impl Failing {
         let telling = match &event.error {
             Some(fault) if fault.stack.is_some() => 0,
             Some(_) => 1,
-            None if event.message.is_some() => 2,
-            None => 3,
+            // What is written of a request that failed by its status alone is the request, not its error.
+            None if event.message.is_some() && event.level >= Some(Level::Error) => 2,
+            None if event.message.is_some() => 3,
+            None => 4,
         };
         filed.failing.then(|| Failing {
             fingerprint: filed.fingerprint,

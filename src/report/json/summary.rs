@@ -2,7 +2,8 @@
 
 use super::{At, Hex, Object};
 use crate::analysis::result::{
-    Compared, Coverage, Finding, Group, InspectReport, Key, PatternsReport, SourceReport, When,
+    Compared, Coverage, DAY, Finding, Group, InspectReport, Key, PatternsReport, Recurring,
+    SourceReport, WEEK, When,
 };
 use crate::report::weekday;
 use crate::time::Zone;
@@ -146,17 +147,15 @@ fn write_finding(out: &mut Vec<u8>, finding: &Finding, zone: Zone) {
         .put("rate", finding.rate)
         .put("lift", finding.lift)
         .put("p_value", finding.p_value);
-    let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     match finding.when {
         Some(When::Window { from, to }) => {
             object
                 .put("from", At(from, zone))
                 .put("to", to.map(|to| At(to, zone)));
         }
-        Some(When::Daily { from, to }) => {
-            object
-                .put("from", clock(from).as_str())
-                .put("to", clock(to).as_str());
+        Some(When::Recurring(when)) => {
+            let (from, to) = calendar(when);
+            object.put("from", from.as_str()).put("to", to.as_str());
         }
         None => {}
     }
@@ -167,6 +166,25 @@ fn write_finding(out: &mut Vec<u8>, finding: &Finding, zone: Zone) {
         super::string(out, id)
     });
     object.close();
+}
+
+/// The ends of what comes back, as systemd's calendars have it: `00:05` of each day, `*:05` of each hour, `*:05/15`
+/// four times an hour from then on, `02/6:05` every six hours, `Sun 02:05` of each week.
+fn calendar(when: Recurring) -> (String, String) {
+    let text = |minute: u16| {
+        let (hour, minute_of_hour) = (minute / 60, minute % 60);
+        match when.period {
+            WEEK => {
+                let day = weekday((minute / DAY % 7) as u8);
+                format!("{day} {:02}:{minute_of_hour:02}", hour % 24)
+            }
+            DAY => format!("{hour:02}:{minute_of_hour:02}"),
+            60 => format!("*:{minute_of_hour:02}"),
+            period if period < 60 => format!("*:{minute_of_hour:02}/{period}"),
+            period => format!("{hour:02}/{}:{minute_of_hour:02}", period / 60),
+        }
+    };
+    (text(when.from), text(when.to))
 }
 
 /// What was recognised, source by source. `fields` counts the entries that hold each field.
@@ -268,6 +286,24 @@ mod tests {
         let mut out = Vec::new();
         patterns(&mut out, report, limit, Zone::Utc);
         serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn what_comes_back_is_told_as_calendars_have_it() {
+        let ends = |period, from, to| {
+            let (from, to) = calendar(Recurring { period, from, to });
+            format!("{from} {to}")
+        };
+        assert_eq!(ends(DAY, 0, 5), "00:00 00:05");
+        assert_eq!(ends(DAY, 1380, 1440), "23:00 24:00");
+        assert_eq!(ends(60, 58, 3), "*:58 *:03");
+        assert_eq!(ends(15, 2, 4), "*:02/15 *:04/15");
+        assert_eq!(ends(360, 125, 130), "02/6:05 02/6:10");
+        assert_eq!(
+            ends(WEEK, 6 * DAY + 180, 6 * DAY + 190),
+            "Sun 03:00 Sun 03:10"
+        );
+        assert_eq!(ends(WEEK, 0, DAY), "Mon 00:00 Tue 00:00");
     }
 
     #[test]

@@ -133,6 +133,7 @@ pub(super) fn key_text(dim: &str, key: &Key, zone: Zone) -> String {
         Key::Time(time) if dim == "day" => time::day_text(*time, zone),
         Key::Time(time) => moment(*time, zone, MINUTES),
         Key::Number(hour) if dim == "hour-of-day" => format!("{hour:02}:00"),
+        Key::Number(minute) if dim == "minute-of-hour" => format!(":{minute:02}"),
         Key::Number(number) => number.to_string(),
         Key::Weekday(day) => weekday(*day).into(),
         Key::Text(text) if text.is_empty() => "(empty)".into(),

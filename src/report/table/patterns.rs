@@ -89,7 +89,7 @@ fn body(
             None
         }
         [_, _] => cross::grid(out, report, limit, zone, style),
-        ["minute" | "hour" | "day" | "hour-of-day" | "weekday"] => {
+        ["minute" | "hour" | "day" | "minute-of-hour" | "hour-of-day" | "weekday"] => {
             times::write(out, report, limit, zone, style)
         }
         _ => groups::write(out, report, limit, zone, style),

@@ -5,7 +5,9 @@ use super::slice::Span;
 use crate::event::Time;
 use crate::time::Zone;
 
-pub const DAY: i32 = 1440;
+/// Minutes from the epoch to the first Monday.
+const MONDAY: i32 = 4 * 1440;
+
 const MINUTE: i64 = 60_000_000_000;
 
 /// More buckets than these are made wider.
@@ -74,13 +76,14 @@ impl Clock {
         minute + self.ahead[hour.min(self.ahead.len() - 1)]
     }
 
-    /// Minutes after midnight.
-    pub fn of_day(&self, minute: i32) -> usize {
-        self.local(minute).rem_euclid(DAY) as usize
+    /// Minutes since a period of so many began, on the clocks of the zone; a week begins on Monday.
+    pub fn phase(&self, minute: i32, period: u16) -> u16 {
+        (self.local(minute) - MONDAY).rem_euclid(i32::from(period)) as u16
     }
 
-    pub fn day(&self, minute: i32) -> i32 {
-        self.local(minute).div_euclid(DAY)
+    /// The number of the period.
+    pub fn cycle(&self, minute: i32, period: u16) -> i32 {
+        (self.local(minute) - MONDAY).div_euclid(i32::from(period))
     }
 
     pub fn last(&self) -> i32 {
@@ -93,14 +96,7 @@ impl Clock {
         }
         match span {
             Span::Window { from, to } => from <= minute && minute < to,
-            Span::Daily { from, to } => {
-                let of_day = self.of_day(minute) as u16;
-                if from < to {
-                    from <= of_day && of_day < to
-                } else {
-                    of_day >= from || of_day < to
-                }
-            }
+            Span::Recurring(when) => when.has(self.phase(minute, when.period)),
         }
     }
 }

@@ -9,6 +9,8 @@
 mod clock;
 mod counts;
 mod groups;
+mod moment;
+mod recurring;
 mod search;
 mod series;
 mod slice;
@@ -23,7 +25,7 @@ use super::join::{Name, Names};
 use super::profiles::Profiles;
 use super::rows::{FailedRow, Rows};
 use crate::analysis::asked::Asked;
-use crate::analysis::result::{Bucket, Finding, Strip};
+use crate::analysis::result::{Bucket, DAY, Finding, Strip};
 use crate::analysis::statistics::upper_tail;
 use crate::event::Time;
 use crate::time::Zone;
@@ -91,7 +93,7 @@ struct Found {
 pub fn find(rows: Rows, facts: &Facts, asked: &Asked) -> (Vec<Finding>, Option<Strip>) {
     let counts = Counts::of(&rows, facts.names.len(), facts.has_rates);
     // Kinds of hypotheses: each column, alone, in pairs and for a time, and those of time alone.
-    let kinds = 3.0 * facts.columns.len() as f64 + 4.0;
+    let kinds = 3.0 * facts.columns.len() as f64 + 5.0;
     let mut search = Search {
         clock: Clock::of(&rows, facts.zone),
         columns: columns(&counts, facts),
@@ -307,7 +309,10 @@ impl Search<'_> {
 
 /// Marks the buckets that a finding of some stretch of time is about.
 fn mark(strip: &mut Strip, found: &[&Found], clock: &Clock) {
-    let spans: Vec<Span> = found.iter().filter_map(|found| found.slice.span).collect();
+    // What comes back many times a day would mark all of it.
+    let is_marked = |span: &Span| !matches!(span, Span::Recurring(when) if when.period < DAY);
+    let spans = found.iter().filter_map(|found| found.slice.span);
+    let spans: Vec<Span> = spans.filter(is_marked).collect();
     for bucket in 0..clock.buckets {
         let minute = clock.minute(bucket);
         if !spans.iter().any(|&span| clock.is_in(minute, span)) {

@@ -3,6 +3,7 @@
 use super::super::profiles::Profiles;
 use super::super::rows::{FailedRow, Row};
 use super::clock::Clock;
+use crate::analysis::result::Recurring;
 
 /// Where a row keeps a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,9 +28,11 @@ impl Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Span {
     /// Minutes since the epoch, half-open; `to` is `i32::MAX` for all that follows.
-    Window { from: i32, to: i32 },
-    /// Minutes after midnight, half-open; over midnight where `to` is not after `from`.
-    Daily { from: u16, to: u16 },
+    Window {
+        from: i32,
+        to: i32,
+    },
+    Recurring(Recurring),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,15 +1,16 @@
-//! Stretches of time in which more fails than usual: once, every day, or since an error was first seen.
+//! Stretches of time in which more fails than usual: once, or since an error was first seen.
 
 use rustc_hash::FxHashMap;
 
 use super::super::join::Name;
 use super::super::rows::{NONE, Row};
-use super::clock::{Clock, DAY};
+use super::clock::Clock;
 use super::counts::Tally;
 use super::groups::LEAST;
 use super::search::{Candidate, Search, is_telling};
 use super::series::Series;
 use super::slice::{Column, Slice, Span};
+use crate::analysis::result::DAY;
 use crate::analysis::statistics::evidence;
 
 /// Endpoints whose own time is looked at, those with most failures.
@@ -19,10 +20,7 @@ const ENDPOINTS: usize = 16;
 const PARTS: f64 = (1u64 << 32) as f64;
 
 /// Failures of a stretch.
-const LEAST_IN_TIME: f64 = 10.0;
-
-/// Days that a time of day has to have been seen on.
-const LEAST_DAYS: usize = 2;
+pub const LEAST_IN_TIME: f64 = 10.0;
 
 impl Search<'_> {
     pub fn times(&self) -> Vec<Candidate> {
@@ -36,9 +34,9 @@ impl Search<'_> {
             found.extend(self.narrowed(clock, &window, spread));
             found.push(window);
         }
-        if let Some(daily) = self.daily(clock, &all, spread) {
-            found.extend(self.narrowed(clock, &daily, spread));
-            found.push(daily);
+        if let Some(recurring) = self.recurring(clock, &all, spread) {
+            found.extend(self.narrowed(clock, &recurring, spread));
+            found.push(recurring);
         }
         found.extend(self.of_endpoints(clock, &all, spread));
         found.extend(self.onsets(clock, &all, spread));
@@ -118,7 +116,7 @@ impl Search<'_> {
     }
 
     fn window(&self, clock: &Clock, all: &Series, spread: f64) -> Option<Candidate> {
-        let longest = ((DAY / clock.width) as usize).min(clock.buckets / 3);
+        let longest = ((i32::from(DAY) / clock.width) as usize).min(clock.buckets / 3);
         let longest = if self.facts.has_rates {
             longest
         } else {
@@ -133,79 +131,6 @@ impl Search<'_> {
             failures: found,
             due,
             score: best.evidence / spread - hypotheses.ln() - self.penalty,
-        })
-    }
-
-    /// A time of day at which more fails on most days.
-    fn daily(&self, clock: &Clock, all: &Series, spread: f64) -> Option<Candidate> {
-        if clock.width > 10 {
-            return None;
-        }
-        let mut failures = vec![0u32; DAY as usize];
-        let mut due = vec![0.0; DAY as usize];
-        for bucket in 0..clock.buckets {
-            let at = clock.of_day(clock.minute(bucket));
-            failures[at] += all.failures[bucket];
-            due[at] += all.due(bucket, bucket + 1);
-        }
-        // From noon to noon, so that midnight lies within, then from midnight on.
-        let mut found: Option<(usize, usize, f64)> = None;
-        for shift in [0, 720] {
-            failures.rotate_left(shift);
-            due.rotate_left(shift);
-            let folded = Series::new(failures.clone(), &due);
-            if let Some(best) = folded.densest(LEAST_IN_TIME, 300, false)
-                && found.is_none_or(|(_, _, evidence)| best.evidence > evidence)
-            {
-                found = Some((best.from + shift, best.to + shift, best.evidence));
-            }
-        }
-        let (from, to, _) = found?;
-        let (from, to) = (from % 1440, to % 1440);
-        let span = Span::Daily {
-            from: from as u16,
-            to: if to == 0 { 1440 } else { to as u16 },
-        };
-        // By day: what it should hold, and what it holds.
-        let mut days: FxHashMap<i32, (f64, f64)> = FxHashMap::default();
-        for bucket in 0..clock.buckets {
-            let minute = clock.minute(bucket);
-            if clock.is_in(minute, span) {
-                let day = if to < from && clock.of_day(minute) >= from {
-                    clock.day(minute) + 1
-                } else {
-                    clock.day(minute)
-                };
-                let (found, due) = days.entry(day).or_default();
-                *found += f64::from(all.failures[bucket]);
-                *due += all.due(bucket, bucket + 1);
-            }
-        }
-        let mut by_day: Vec<(f64, f64)> = days.into_values().collect();
-        by_day.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)));
-        let hits = by_day
-            .iter()
-            .filter(|(found, due)| *found >= 1.0 && *found > 2.0 * due)
-            .count();
-        let (failures, due) = by_day
-            .iter()
-            .fold((0.0, 0.0), |sum, day| (sum.0 + day.0, sum.1 + day.1));
-        let total = all.total();
-        let score = |failures: f64, due: f64, total: f64| {
-            evidence(failures, total, (due / total).min(1.0)) / spread
-                - (4.0 * f64::from(DAY)).ln()
-                - self.penalty
-        };
-        // Its best day alone must not make it.
-        let (best_found, best_due) = by_day.first().copied()?;
-        let others = score(failures - best_found, due - best_due, total - best_found);
-        let recurs =
-            by_day.len() >= LEAST_DAYS && hits >= LEAST_DAYS && 10 * hits >= 6 * by_day.len();
-        (recurs && others > 0.0 && is_telling(failures, due, total)).then(|| Candidate {
-            slice: Slice::default().within(span),
-            failures,
-            due,
-            score: score(failures, due, total),
         })
     }
 
@@ -282,7 +207,9 @@ impl Search<'_> {
         for (endpoint, tally) in endpoints {
             let series = self.series(clock, Some(endpoint));
             let spread = spread.max(self::spread(&series, clock));
-            let longest = ((DAY / clock.width) as usize).min(clock.buckets / 3).max(1);
+            let longest = ((i32::from(DAY) / clock.width) as usize)
+                .min(clock.buckets / 3)
+                .max(1);
             let Some(best) = series.densest(LEAST_IN_TIME, longest, true) else {
                 continue;
             };

@@ -1,12 +1,11 @@
 //! A finding in words: a sentence or two with its figures, and the command that shows it.
 
 use super::clock::{self, Clock};
+use super::moment;
 use super::slice::{Column, Slice, Span};
 use super::{Facts, Found};
 use crate::analysis::asked::{Asked, glob, quoted};
-use crate::analysis::result::{Finding, FindingKind, Key, When};
-use crate::event::Time;
-use crate::time::bucket::Span as Bucket;
+use crate::analysis::result::{Finding, FindingKind, Key};
 use crate::time::rfc3339;
 
 /// A stretch up to the end of the log that is at least as long, in minutes, is one that began, not a burst.
@@ -18,13 +17,13 @@ pub fn tell(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) 
     let kind = kind(found, clock);
     Finding {
         kind,
-        key: key(found, facts, clock),
+        key: key(slice, facts),
         failures: found.failures,
         requests: compares.then_some(found.requests),
         rate: compares.then(|| found.rate()),
         lift: if compares { found.lift() } else { None },
         p_value: compares.then(|| found.p_value()),
-        when: when(found, clock),
+        when: moment::when(slice, clock),
         text: sentence(found, kind, facts, clock),
         query: query(found, facts, clock, asked),
         request_ids: found.ids.clone(),
@@ -34,7 +33,7 @@ pub fn tell(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) 
 fn kind(found: &Found, clock: Option<&Clock>) -> FindingKind {
     match (found.slice.span, clock) {
         _ if found.slice.error.is_some() => FindingKind::Onset,
-        (Some(Span::Daily { .. }), _) => FindingKind::Recurrence,
+        (Some(Span::Recurring(_)), _) => FindingKind::Recurrence,
         (Some(Span::Window { from, to: i32::MAX }), Some(clock)) => {
             // What was so from the first minute on did not begin.
             let is_long = clock.last() - from >= ONSET && from > clock.first;
@@ -49,47 +48,15 @@ fn kind(found: &Found, clock: Option<&Clock>) -> FindingKind {
     }
 }
 
-fn when(found: &Found, clock: Option<&Clock>) -> Option<When> {
-    clock?;
-    Some(match found.slice.span? {
-        Span::Daily { from, to } => When::Daily { from, to },
-        Span::Window { from, to } => When::Window {
-            from: clock::time(from),
-            to: (to != i32::MAX).then(|| clock::time(to)),
-        },
-    })
-}
-
-fn key(found: &Found, facts: &Facts, clock: Option<&Clock>) -> Vec<(String, Key)> {
-    let mut key: Vec<(String, Key)> = values(&found.slice, facts)
+fn key(slice: &Slice, facts: &Facts) -> Vec<(String, Key)> {
+    let mut key: Vec<(String, Key)> = values(slice, facts)
         .map(|(name, value)| (name.to_owned(), Key::Text(value.to_owned())))
         .collect();
-    if let Some(error) = found.slice.error {
+    if let Some(error) = slice.error {
         key.push(("error".into(), Key::Text(format!("{error:016x}"))));
     }
-    match (found.slice.span, clock) {
-        (Some(Span::Daily { from, to }), _) => {
-            key.push((
-                "hour-of-day".into(),
-                Key::Number(i64::from(middle(from, to) / 60)),
-            ));
-        }
-        // An hour for some values only is a pair of them.
-        (Some(Span::Window { from, to }), Some(_)) if !key.is_empty() && to != i32::MAX => {
-            let start = |minute| Bucket::Hour.start(clock::time(minute), facts.zone);
-            if start(from) == start(to - 1) {
-                key.push(("hour".into(), Key::Time(start(from))));
-            }
-        }
-        _ => {}
-    }
-    key
-}
-
-/// The minute of the day in the middle of a stretch, which may go over midnight.
-fn middle(from: u16, to: u16) -> u16 {
-    let length = (to + 1440 - from - 1) % 1440;
-    (from + length / 2) % 1440
+    let time = moment::key(slice, !key.is_empty(), facts);
+    key.into_iter().chain(time).collect()
 }
 
 fn values<'a>(slice: &'a Slice, facts: &'a Facts) -> impl Iterator<Item = (&'a str, &'a str)> {
@@ -113,22 +80,18 @@ fn sentence(found: &Found, kind: FindingKind, facts: &Facts, clock: Option<&Cloc
     }
     let share = percent(found.failures as f64 / found.all_failures.max(1) as f64);
     let figures = figures(found, facts);
-    let last = found.last.map(|last| clock_time(last, facts));
+    let last = found.last.map(|last| moment::clock_time(last, facts));
     let head = match (kind, found.slice.span) {
-        (FindingKind::Recurrence, Some(Span::Daily { from, to })) => {
+        (FindingKind::Recurrence, Some(Span::Recurring(when))) => {
             let whose = if who.is_empty() {
                 String::new()
             } else {
                 format!(" for {who}")
             };
-            format!(
-                "every day {} to {}{whose}: {figures}",
-                minutes(from),
-                minutes(to)
-            )
+            format!("{}{whose}: {figures}", moment::every(when))
         }
         (FindingKind::Onset, Some(Span::Window { from, .. })) => {
-            let from = clock_time(clock::time(from), facts);
+            let from = moment::clock_time(clock::time(from), facts);
             match found.slice.error {
                 Some(error) => format!(
                     "{} began {from}: {} failures, not seen before",
@@ -139,10 +102,10 @@ fn sentence(found: &Found, kind: FindingKind, facts: &Facts, clock: Option<&Cloc
             }
         }
         (_, Some(Span::Window { from, to })) => {
-            let begin = clock_time(clock::time(from), facts);
+            let begin = moment::clock_time(clock::time(from), facts);
             let end = match (to, clock) {
                 (i32::MAX, _) => "the end of the log".to_owned(),
-                (to, _) => clock_time(clock::time(to), facts),
+                (to, _) => moment::clock_time(clock::time(to), facts),
             };
             format!("{}a burst from {begin} to {end}: {figures}", lead(&who))
         }
@@ -217,16 +180,6 @@ fn short(number: f64) -> String {
     }
 }
 
-fn minutes(of_day: u16) -> String {
-    format!("{:02}:{:02}", of_day / 60, of_day % 60)
-}
-
-/// `2025-03-14 14:03`, in the zone asked for.
-fn clock_time(time: Time, facts: &Facts) -> String {
-    let text = rfc3339(time, facts.zone);
-    text.get(..16).unwrap_or(&text).replace('T', " ")
-}
-
 /// The command that shows a finding, with the user's own options and paths.
 fn query(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) -> String {
     let slice = &found.slice;
@@ -245,8 +198,8 @@ fn query(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) -> 
             options.extend(["--until".into(), rfc3339(clock::time(to), facts.zone)]);
         }
     }
-    if let Some(Span::Daily { .. }) = slice.span {
-        by.push("hour-of-day");
+    if let Some(Span::Recurring(when)) = slice.span {
+        by.extend(moment::dimensions(when));
     }
     if by.is_empty() {
         by.push("error");
@@ -262,13 +215,6 @@ fn query(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_middle_of_a_stretch_over_midnight_is_in_it() {
-        assert_eq!(middle(1430, 20), 4);
-        assert_eq!(middle(0, 5), 2);
-        assert_eq!(middle(60, 180), 119);
-    }
 
     #[test]
     fn small_shares_are_not_rounded_away() {
