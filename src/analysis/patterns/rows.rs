@@ -23,7 +23,6 @@ pub struct Row {
 
 /// One request that failed.
 #[derive(Debug)]
-#[allow(dead_code)] // kept for the findings
 pub struct FailedRow {
     pub row: Row,
     /// A failing event that is no request: there are no successes of its kind to compare with.
@@ -105,6 +104,11 @@ impl Rows {
 }
 
 impl FailedRow {
+    /// Whether it is counted: a failing event that is no request only where there are no requests to compare with.
+    pub fn counts(&self, has_rates: bool) -> bool {
+        !self.alone || !has_rates
+    }
+
     fn new(row: Row, failure: &Failure, alone: bool, marks: Marks) -> FailedRow {
         FailedRow {
             row,

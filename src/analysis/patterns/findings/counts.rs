@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::super::profiles::{Profile, Profiles};
-use super::super::rows::{NONE, Row, Rows};
+use super::super::rows::{FailedRow, NONE, Row};
+use super::good::Good;
 use super::slice::Column;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,53 +36,60 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub fn of(rows: &Rows, names: usize, has_rates: bool) -> Counts {
+    pub fn of(good: &Good, failed: &[FailedRow], names: usize, has_rates: bool) -> Counts {
         let mut counts = Counts {
             all: Tally::default(),
             endpoints: vec![Tally::default(); names + 1],
             users: vec![Tally::default(); names + 1],
             cells: FxHashMap::default(),
         };
-        for row in &rows.good {
-            counts.add(row, 0);
+        for (alike, cells) in good.kinds() {
+            for cell in cells {
+                counts.change(
+                    alike.endpoint,
+                    alike.profile,
+                    good.users(cell),
+                    |tally, by| tally.requests += by,
+                );
+            }
         }
-        for failed in rows
-            .failed
-            .iter()
-            .filter(|failed| !failed.alone || !has_rates)
-        {
-            counts.add(&failed.row, 1);
+        for failed in failed.iter().filter(|failed| failed.counts(has_rates)) {
+            let row = &failed.row;
+            counts.change(row.endpoint, row.profile, &[row.user], |tally, by| {
+                tally.failures += by;
+                tally.requests += by;
+            });
         }
         counts
     }
 
-    fn add(&mut self, row: &Row, failures: u32) {
-        let one = Tally {
-            failures,
-            requests: 1,
-        };
-        let last = self.users.len() - 1;
-        self.all.add(one);
-        self.endpoints[(row.endpoint as usize).min(last)].add(one);
-        self.users[(row.user as usize).min(last)].add(one);
-        self.cells
-            .entry((row.endpoint, row.profile))
-            .or_default()
-            .add(one);
+    /// Takes requests of one kind that succeeded away again, by their users.
+    pub fn remove(&mut self, endpoint: u32, profile: Profile, users: &[u32]) {
+        self.change(endpoint, profile, users, |tally, by| tally.requests -= by);
     }
 
-    /// Takes a row away again.
-    pub fn remove(&mut self, row: &Row, failures: u32) {
+    /// Takes a request that failed away again.
+    pub fn remove_failed(&mut self, row: &Row) {
+        self.change(row.endpoint, row.profile, &[row.user], |tally, by| {
+            tally.failures -= by;
+            tally.requests -= by;
+        });
+    }
+
+    fn change(
+        &mut self,
+        endpoint: u32,
+        profile: Profile,
+        users: &[u32],
+        change: impl Fn(&mut Tally, u32),
+    ) {
         let last = self.users.len() - 1;
-        let cell = self.cells.entry((row.endpoint, row.profile)).or_default();
-        for tally in [
-            &mut self.all,
-            &mut self.endpoints[(row.endpoint as usize).min(last)],
-            &mut self.users[(row.user as usize).min(last)],
-            cell,
-        ] {
-            tally.failures -= failures;
-            tally.requests -= 1;
+        let count = users.len() as u32;
+        change(&mut self.all, count);
+        change(&mut self.endpoints[(endpoint as usize).min(last)], count);
+        change(self.cells.entry((endpoint, profile)).or_default(), count);
+        for &user in users {
+            change(&mut self.users[(user as usize).min(last)], 1);
         }
     }
 

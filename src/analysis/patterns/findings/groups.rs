@@ -32,18 +32,18 @@ impl Search<'_> {
     pub fn singles(&self) -> Vec<Candidate> {
         let mut found = Vec::new();
         for column in &self.columns {
-            let values = self.counts.values(*column, self.facts.profiles);
+            let values = self.values(*column);
             if values.len() < 2 {
                 continue;
             }
             if !self.facts.has_rates {
                 if matches!(column, Column::Endpoint | Column::User) {
-                    found.extend(self.by_share(*column, &values));
+                    found.extend(self.by_share(*column, values));
                 }
                 continue;
             }
             let mut all = Tally::default();
-            for (_, tally) in &values {
+            for (_, tally) in values {
                 all.add(*tally);
             }
             let rate = all.rate();
@@ -56,7 +56,7 @@ impl Search<'_> {
                 _ => 1.0,
             };
             let mut of_column = Vec::new();
-            for &(value, tally) in &values {
+            for &(value, tally) in values {
                 let slice = Slice::of(&[(*column, value)]);
                 of_column.extend(Candidate::compared(
                     slice,
@@ -99,22 +99,13 @@ impl Search<'_> {
         found
     }
 
-    /// The tally of each value of each column.
-    fn tallies(&self, columns: &[Column]) -> Vec<FxHashMap<u32, Tally>> {
-        let values = |&column| self.counts.values(column, self.facts.profiles);
-        let tallies = columns.iter().map(values);
-        tallies.map(|values| values.into_iter().collect()).collect()
-    }
-
     fn pairs_of_cells(&self) -> Vec<Candidate> {
         let columns = self.columns.iter().copied();
         let columns: Vec<Column> = columns.filter(|&column| column != Column::User).collect();
-        let singles = self.tallies(&columns);
-        let value = |column: Column, endpoint: u32, profile| match column {
-            Column::Endpoint => endpoint,
-            Column::Slot(slot) => self.facts.profiles.code(profile, slot),
-            Column::User => NONE,
-        };
+        let singles: Vec<&[(u32, Tally)]> = columns.iter().map(|&of| self.values(of)).collect();
+        let single = |at: usize, value: u32| self.tally(columns[at], value);
+        let profiles = self.facts.profiles;
+        let value = |column: Column, endpoint, profile| column.of_kind(endpoint, profile, profiles);
         // First the pairs of failures, then the requests of those that have enough.
         let mut pairs: FxHashMap<(usize, usize, u32, u32), Tally> = FxHashMap::default();
         for is_counting in [false, true] {
@@ -125,7 +116,7 @@ impl Search<'_> {
                 }
                 for (a, &first) in columns.iter().enumerate() {
                     let at = value(first, endpoint, profile);
-                    if at == NONE || singles[a].len() < 2 || singles[a][&at].failures < LEAST {
+                    if at == NONE || singles[a].len() < 2 || single(a, at).failures < LEAST {
                         continue;
                     }
                     for (b, &second) in columns.iter().enumerate().skip(a + 1) {
@@ -157,7 +148,7 @@ impl Search<'_> {
         pairs.sort_unstable_by_key(|&(key, _)| key);
         let found = pairs.into_iter().filter_map(|((a, b, at, with), tally)| {
             let slice = Slice::of(&[(columns[a], at), (columns[b], with)]);
-            let parents = [singles[a][&at], singles[b][&with]];
+            let parents = [single(a, at), single(b, with)];
             self.pair(slice, tally, parents, 1.0, hypotheses)
         });
         self.not_explained_by_endpoint(found.collect(), true)
@@ -167,7 +158,7 @@ impl Search<'_> {
         if !self.columns.contains(&Column::User) {
             return Vec::new();
         }
-        let mut users = self.counts.values(Column::User, self.facts.profiles);
+        let mut users = self.values(Column::User).to_vec();
         let everyone = users.len() as f64;
         let rate = self.counts.all.rate();
         let scatter = users
@@ -189,28 +180,21 @@ impl Search<'_> {
         let others = self.columns.iter().copied();
         let others: Vec<Column> = others.filter(|&column| column != Column::User).collect();
         let mut pairs: FxHashMap<(u32, usize, u32), Tally> = FxHashMap::default();
-        self.each_counted(|row, failures| {
-            if !chosen.contains_key(&row.user) {
-                return;
-            }
+        self.each_of_users(chosen.keys().copied(), |row, tally| {
             for (at, column) in others.iter().enumerate() {
                 let value = column.of(row, self.facts.profiles);
                 if value != NONE {
-                    let tally = Tally {
-                        failures,
-                        requests: 1,
-                    };
                     pairs.entry((row.user, at, value)).or_default().add(tally);
                 }
             }
         });
-        let singles = self.tallies(&others);
-        let kinds: f64 = singles.iter().map(|values| values.len() as f64).sum();
+        let kinds = others.iter().map(|&of| self.values(of).len() as f64);
+        let kinds: f64 = kinds.sum();
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable_by_key(|&(key, _)| key);
         let found = pairs.into_iter().filter_map(|((user, at, value), tally)| {
             let slice = Slice::of(&[(others[at], value), (Column::User, user)]);
-            let parents = [singles[at][&value], chosen[&user]];
+            let parents = [self.tally(others[at], value), chosen[&user]];
             self.pair(slice, tally, parents, spread, everyone * kinds)
         });
         self.not_explained_by_endpoint(found.collect(), true)
@@ -285,17 +269,7 @@ impl Search<'_> {
                 add(&row, tally);
             }
         } else {
-            self.each_counted(|row, failures| {
-                if users.contains(&row.user) {
-                    add(
-                        row,
-                        Tally {
-                            failures,
-                            requests: 1,
-                        },
-                    );
-                }
-            });
+            self.each_of_users(users.into_iter(), add);
         }
     }
 

@@ -8,6 +8,8 @@
 
 mod clock;
 mod counts;
+mod endpoints;
+mod good;
 mod groups;
 mod moment;
 mod recurring;
@@ -31,6 +33,7 @@ use crate::event::Time;
 use crate::time::Zone;
 use clock::Clock;
 use counts::{Counts, Tally};
+use good::Good;
 use search::{Candidate, Search};
 use slice::{Slice, Span};
 
@@ -91,24 +94,34 @@ struct Found {
 
 /// Most telling first.
 pub fn find(rows: Rows, facts: &Facts, asked: &Asked) -> (Vec<Finding>, Option<Strip>) {
-    let counts = Counts::of(&rows, facts.names.len(), facts.has_rates);
+    let clock = Clock::of(&rows, facts.zone);
+    let Rows {
+        good, mut failed, ..
+    } = rows;
+    failed.sort_by_key(|failed| failed.row.endpoint);
+    let good = Good::of(good);
+    let counts = Counts::of(&good, &failed, facts.names.len(), facts.has_rates);
     // Kinds of hypotheses: each column, alone, in pairs and for a time, and those of time alone.
     let kinds = 3.0 * facts.columns.len() as f64 + 5.0;
     let mut search = Search {
-        clock: Clock::of(&rows, facts.zone),
+        clock,
         columns: columns(&counts, facts),
+        values: Vec::new(),
+        own_times: FxHashMap::default(),
         facts,
         counts,
-        rows,
+        good,
+        failed,
         penalty: (kinds / ALPHA).ln(),
     };
     let mut strip = search.strip();
-    let mut gone = Rows::default();
+    let mut gone: Vec<FailedRow> = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     for _ in 0..ROUNDS {
-        if search.rows.failed.len() < groups::LEAST as usize {
+        if search.failed.len() < groups::LEAST as usize {
             break;
         }
+        search.look_again();
         let Some(best) = search.best() else { break };
         search.take(&best.slice, &mut gone);
         let figures = search.figures(best, &gone);
@@ -187,6 +200,13 @@ fn by_telling(found: &[Found]) -> Vec<usize> {
 }
 
 impl Search<'_> {
+    /// Counts what is left.
+    fn look_again(&mut self) {
+        let values = |&column: &Column| self.counts.values(column, self.facts.profiles);
+        self.values = self.columns.iter().map(values).collect();
+        self.look_at_endpoints();
+    }
+
     fn best(&self) -> Option<Candidate> {
         let candidates = self
             .singles()
@@ -227,51 +247,45 @@ impl Search<'_> {
     }
 
     /// Moves the requests of a slice to those that are explained.
-    fn take(&mut self, slice: &Slice, gone: &mut Rows) {
+    fn take(&mut self, slice: &Slice, gone: &mut Vec<FailedRow>) {
         let no_clock = Clock::none();
         let clock = self.clock.as_ref().unwrap_or(&no_clock);
-        let profiles = self.facts.profiles;
-        let (counts, has_rates) = (&mut self.counts, self.facts.has_rates);
+        let (profiles, has_rates) = (self.facts.profiles, self.facts.has_rates);
+        let counts = &mut self.counts;
+        self.good.take(slice, profiles, clock, |alike, users| {
+            counts.remove(alike.endpoint, alike.profile, users);
+        });
         let taken = self
-            .rows
-            .good
-            .extract_if(.., |row| slice.has_good(row, profiles, clock));
-        gone.good.extend(taken.inspect(|row| counts.remove(row, 0)));
-        let taken = self
-            .rows
             .failed
             .extract_if(.., |failed| slice.has_failed(failed, profiles, clock));
-        gone.failed.extend(taken.inspect(|failed| {
-            if !failed.alone || !has_rates {
-                counts.remove(&failed.row, 1);
+        gone.extend(taken.inspect(|failed| {
+            if failed.counts(has_rates) {
+                counts.remove_failed(&failed.row);
             }
         }));
     }
 
     /// The figures of a slice over everything, also what other findings have taken away.
-    fn figures(&self, candidate: Candidate, gone: &Rows) -> Found {
+    fn figures(&self, candidate: Candidate, gone: &[FailedRow]) -> Found {
         let no_clock = Clock::none();
         let clock = self.clock.as_ref().unwrap_or(&no_clock);
         let (slice, profiles) = (&candidate.slice, self.facts.profiles);
-        let failed = self.rows.failed.iter().chain(&gone.failed);
+        let failed = self.failed.iter().chain(gone);
         let mut inside: Vec<&FailedRow> = failed
             .filter(|failed| slice.has_failed(failed, profiles, clock))
             .collect();
         inside.sort_by_key(|failed| (failed.first, failed.rank));
-        let good = self.rows.good.iter().chain(&gone.good);
-        let good = good
-            .filter(|row| slice.has_good(row, profiles, clock))
-            .count();
+        let good = self.good.count(slice, profiles, clock);
         let mut errors: FxHashMap<u64, u64> = FxHashMap::default();
         for error in inside.iter().filter_map(|failed| failed.error.fingerprint) {
             *errors.entry(error).or_default() += 1;
         }
-        let all_failures = (self.rows.failed.len() + gone.failed.len()) as u64;
+        let all_failures = (self.failed.len() + gone.len()) as u64;
         Found {
             failures: inside.len() as u64,
-            requests: (good + inside.len()) as u64,
+            requests: good + inside.len() as u64,
             all_failures,
-            all_requests: (self.rows.good.len() + gone.good.len()) as u64 + all_failures,
+            all_requests: self.good.len() as u64 + all_failures,
             last: inside.iter().filter_map(|failed| failed.first).max(),
             error: errors
                 .into_iter()
@@ -290,13 +304,17 @@ impl Search<'_> {
     fn strip(&self) -> Option<Strip> {
         let clock = self.clock.as_ref()?;
         let mut buckets = vec![Bucket::default(); clock.buckets];
-        let failed = self.rows.failed.iter().map(|failed| (failed.row.minute, 1));
-        let good = self.rows.good.iter().map(|row| (row.minute, 0));
-        for (minute, failures) in good.chain(failed) {
+        let mut add = |minute: i32, failures: u64, requests: u64| {
             if let Some(bucket) = clock.bucket(minute) {
                 buckets[bucket].failures += failures;
-                buckets[bucket].requests += 1;
+                buckets[bucket].requests += requests;
             }
+        };
+        for cell in self.good.kinds().flat_map(|(_, cells)| cells) {
+            add(cell.minute, 0, u64::from(cell.left));
+        }
+        for failed in &self.failed {
+            add(failed.row.minute, 1, 1);
         }
         Some(Strip {
             from: Some(clock::time(clock.first)),

@@ -32,8 +32,13 @@ type Count = (f64, f64);
 impl Search<'_> {
     /// The same stretch of every period in which more fails, in most of them: the best one.
     pub fn recurring(&self, clock: &Clock, all: &Series, spread: f64) -> Option<Candidate> {
-        let of_period = |&period: &u16| self.of_period(clock, all, spread, period);
-        let found = PERIODS.iter().filter_map(of_period);
+        // What a clock shows in a week shows what it shows in all parts of it.
+        let week = Folded::week(clock, all);
+        let spans = |&&period: &&u16| clock.last() - clock.first >= i32::from(period);
+        let periods = PERIODS.iter().filter(spans);
+        let of_period =
+            |&period: &u16| self.of_period(clock, all, spread, &week.folded(period), period);
+        let found = periods.filter_map(of_period);
         let found = found.chain(self.weekdays(clock, all, spread));
         found.reduce(|best, next| match next.score > best.score {
             true => next,
@@ -46,12 +51,15 @@ impl Search<'_> {
         clock: &Clock,
         all: &Series,
         spread: f64,
+        folded: &Folded,
         period: u16,
     ) -> Option<Candidate> {
         if clock.width * 10 > i32::from(period) {
             return None;
         }
-        let when = densest(clock, all, period)?;
+        let hypotheses = 4.0 * f64::from(period) * PERIODS.len() as f64;
+        let enough = spread * (hypotheses.ln() + self.penalty);
+        let when = densest(folded, period, enough)?;
         let mut cycles = by_cycle(clock, all, when);
         let least = if period < DAY {
             LEAST_OF_SHORT
@@ -71,7 +79,6 @@ impl Search<'_> {
         if !recurs || !is_telling(failures, due, total) {
             return None;
         }
-        let hypotheses = 4.0 * f64::from(period) * PERIODS.len() as f64;
         let score = |failures: f64, due: f64, total: f64| {
             let share = (due / total).min(1.0);
             evidence(failures, total, share) / spread - hypotheses.ln() - self.penalty
@@ -136,16 +143,48 @@ impl Search<'_> {
     }
 }
 
-/// The stretch of a period in which most is beyond what is due, all periods taken together.
-fn densest(clock: &Clock, all: &Series, period: u16) -> Option<Recurring> {
-    let length = usize::from(period);
-    let mut failures = vec![0u32; length];
-    let mut due = vec![0.0; length];
-    for bucket in 0..clock.buckets {
-        let at = usize::from(clock.phase(clock.minute(bucket), period));
-        failures[at] += all.failures[bucket];
-        due[at] += all.due(bucket, bucket + 1);
+/// What all periods hold together, by minute.
+struct Folded {
+    failures: Vec<u32>,
+    due: Vec<f64>,
+}
+
+impl Folded {
+    fn week(clock: &Clock, all: &Series) -> Folded {
+        let mut week = Folded::empty(WEEK);
+        for bucket in 0..clock.buckets {
+            let at = usize::from(clock.phase(clock.minute(bucket), WEEK));
+            week.failures[at] += all.failures[bucket];
+            week.due[at] += all.due(bucket, bucket + 1);
+        }
+        week
     }
+
+    fn empty(period: u16) -> Folded {
+        Folded {
+            failures: vec![0; usize::from(period)],
+            due: vec![0.0; usize::from(period)],
+        }
+    }
+
+    /// A week by a part of it.
+    fn folded(&self, period: u16) -> Folded {
+        let mut folded = Folded::empty(period);
+        let length = usize::from(period);
+        for start in (0..self.failures.len()).step_by(length) {
+            for at in 0..length {
+                folded.failures[at] += self.failures[start + at];
+                folded.due[at] += self.due[start + at];
+            }
+        }
+        folded
+    }
+}
+
+/// The stretch of a period in which most is beyond what is due, all periods taken together.
+fn densest(folded: &Folded, period: u16, enough: f64) -> Option<Recurring> {
+    let length = usize::from(period);
+    let (mut failures, mut due) = (folded.failures.clone(), folded.due.clone());
     let longest = usize::from((period / 3).min(LONGEST));
     // From its start, then from its middle on, so that one over its end lies within.
     let mut found: Option<(usize, usize, f64)> = None;
@@ -153,7 +192,7 @@ fn densest(clock: &Clock, all: &Series, period: u16) -> Option<Recurring> {
         failures.rotate_left(shift);
         due.rotate_left(shift);
         let folded = Series::new(failures.clone(), &due);
-        if let Some(best) = folded.densest(LEAST_IN_TIME, longest, false)
+        if let Some(best) = folded.densest(LEAST_IN_TIME, longest, false, enough)
             && found.is_none_or(|(_, _, evidence)| best.evidence > evidence)
         {
             found = Some((best.from + shift, best.to + shift, best.evidence));

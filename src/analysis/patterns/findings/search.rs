@@ -1,9 +1,13 @@
 //! What a search looks at, and how what it comes upon is weighed.
 
-use super::super::rows::{Row, Rows};
+use rustc_hash::FxHashMap;
+
+use super::super::rows::{FailedRow, Row};
 use super::Facts;
 use super::clock::Clock;
 use super::counts::{Counts, Tally};
+use super::endpoints::OwnTime;
+use super::good::Good;
 use super::slice::{Column, Slice};
 use crate::analysis::statistics::evidence;
 
@@ -12,8 +16,14 @@ pub struct Search<'f> {
     pub facts: &'f Facts<'f>,
     pub clock: Option<Clock>,
     pub columns: Vec<Column>,
-    pub rows: Rows,
+    /// Of each column, as [`Counts::values`] has them.
+    pub values: Vec<Vec<(u32, Tally)>>,
+    pub good: Good,
+    /// By endpoint.
+    pub failed: Vec<FailedRow>,
     pub counts: Counts,
+    /// What is known of the times of endpoints.
+    pub own_times: FxHashMap<u32, OwnTime>,
     /// What evidence has to be beyond, beside the number of hypotheses of its own kind, so that logs without a
     /// pattern show one but rarely.
     pub penalty: f64,
@@ -86,19 +96,40 @@ pub fn is_telling(failures: f64, due: f64, total: f64) -> bool {
 }
 
 impl Search<'_> {
-    /// Every request that can be compared, and whether it failed.
-    pub fn each_counted(&self, mut take: impl FnMut(&Row, u32)) {
-        for row in &self.rows.good {
-            take(row, 0);
-        }
-        let counted = |alone: bool| !alone || !self.facts.has_rates;
-        for failed in self
-            .rows
-            .failed
-            .iter()
-            .filter(|failed| counted(failed.alone))
-        {
-            take(&failed.row, 1);
-        }
+    /// Failures that are counted against requests.
+    pub fn counted(&self) -> impl Iterator<Item = &FailedRow> {
+        let has_rates = self.facts.has_rates;
+        let failed = self.failed.iter();
+        failed.filter(move |failed| failed.counts(has_rates))
+    }
+
+    /// Every request of some users that can be compared, and whether it failed.
+    pub fn each_of_users(
+        &self,
+        users: impl Iterator<Item = u32>,
+        mut take: impl FnMut(&Row, Tally),
+    ) {
+        let mut is_meant = vec![false; self.facts.names.len()];
+        users.for_each(|user| is_meant[user as usize] = true);
+        let is_meant = |user: u32| is_meant.get(user as usize) == Some(&true);
+        let one = |failures| Tally {
+            failures,
+            requests: 1,
+        };
+        self.good.each_of_users(is_meant, |row| take(row, one(0)));
+        let failed = self.counted().filter(|failed| is_meant(failed.row.user));
+        failed.for_each(|failed| take(&failed.row, one(1)));
+    }
+
+    /// The values of a column that is compared by, in the order of names.
+    pub fn values(&self, column: Column) -> &[(u32, Tally)] {
+        let at = self.columns.iter().position(|&known| known == column);
+        at.map_or(&[], |at| &self.values[at])
+    }
+
+    pub fn tally(&self, column: Column, value: u32) -> Tally {
+        let values = self.values(column);
+        let at = values.binary_search_by_key(&value, |&(value, _)| value);
+        at.map_or(Tally::default(), |at| values[at].1)
     }
 }

@@ -76,16 +76,23 @@ impl Series {
     }
 
     /// The stretch with the most evidence of at least `least` failures, no longer than `longest`, unless it reaches
-    /// to the end and `open` allows that.
-    pub fn densest(&self, least: f64, longest: usize, open: bool) -> Option<Stretch> {
+    /// to the end and `open` allows that. One with clearly less evidence than `enough` need not be found.
+    pub fn densest(&self, least: f64, longest: usize, open: bool, enough: f64) -> Option<Stretch> {
         let len = self.failures.len();
+        let total = self.total();
         let mut best: Option<Stretch> = None;
+        // Moving its ends adds to what it begins with, but does not double it.
+        let mut beyond = enough.max(0.0) / 2.0;
         let mut try_one = |from: usize, to: usize| {
-            if self.found(from, to) < least {
+            let (found, due) = (self.found(from, to), self.due(from, to));
+            // No evidence is more than Pearson's measure, which needs no logarithms.
+            let most = (found - due) * (found - due) * total / (due * (total - due));
+            if found < least || found <= due || most <= beyond {
                 return;
             }
             let evidence = self.evidence(from, to);
-            if evidence > best.map_or(0.0, |best| best.evidence) {
+            if evidence > beyond {
+                beyond = evidence;
                 best = Some(Stretch { from, to, evidence });
             }
         };
@@ -149,7 +156,9 @@ impl Series {
 /// The variance of counts over what chance would have it be, at least 1, without the `spared` that are most off.
 pub fn dispersion(mut counts: Vec<(f64, f64)>, spared: usize) -> f64 {
     let off = |&(found, due): &(f64, f64)| (found - due) * (found - due) - due;
-    counts.sort_by(|a, b| off(b).total_cmp(&off(a)));
+    if spared < counts.len() {
+        counts.select_nth_unstable_by(spared, |a, b| off(b).total_cmp(&off(a)));
+    }
     let kept = counts.get(spared..).unwrap_or_default();
     let due: f64 = kept.iter().map(|&(_, due)| due).sum();
     let square: f64 = kept.iter().map(|&(found, due)| (found - due).powi(2)).sum();
@@ -173,7 +182,7 @@ mod tests {
         for count in &mut failures[700..715] {
             *count += 3;
         }
-        let found = Series::new(failures, &[1.0; 2000]).densest(10.0, 720, true);
+        let found = Series::new(failures, &[1.0; 2000]).densest(10.0, 720, true, 0.0);
         let found = found.expect("a stretch");
         assert_eq!((found.from, found.to), (700, 715));
         assert!(found.evidence > 100.0, "{found:?}");
@@ -183,7 +192,7 @@ mod tests {
     fn more_failures_where_there_are_more_requests_are_no_stretch() {
         let due: Vec<f64> = (0..1440).map(|m| 1.0 + f64::from(m) / 100.0).collect();
         let failures = due.iter().map(|due| due.round() as u32).collect();
-        let found = Series::new(failures, &due).densest(10.0, 720, true);
+        let found = Series::new(failures, &due).densest(10.0, 720, true, 0.0);
         assert!(found.is_none_or(|found| found.evidence < 3.0), "{found:?}");
     }
 

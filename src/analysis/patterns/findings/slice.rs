@@ -1,7 +1,7 @@
 //! A set of requests that a finding is about: those with certain values, in a certain time, with a certain error.
 
-use super::super::profiles::Profiles;
-use super::super::rows::{FailedRow, Row};
+use super::super::profiles::{Profile, Profiles};
+use super::super::rows::{FailedRow, NONE, Row};
 use super::clock::Clock;
 use crate::analysis::result::Recurring;
 
@@ -14,12 +14,21 @@ pub enum Column {
 }
 
 impl Column {
-    /// The number of the row's value, [`super::super::rows::NONE`] where it has none.
+    /// The number of the row's value, [`NONE`] where it has none.
     pub fn of(self, row: &Row, profiles: &Profiles) -> u32 {
         match self {
             Column::Endpoint => row.endpoint,
             Column::User => row.user,
             Column::Slot(slot) => profiles.code(row.profile, slot),
+        }
+    }
+
+    /// The same of requests of one endpoint and profile; [`NONE`] of the user, in whom they differ.
+    pub fn of_kind(self, endpoint: u32, profile: Profile, profiles: &Profiles) -> u32 {
+        match self {
+            Column::Endpoint => endpoint,
+            Column::User => NONE,
+            Column::Slot(slot) => profiles.code(profile, slot),
         }
     }
 }
@@ -64,14 +73,32 @@ impl Slice {
         spans && values && self != other && self.error.is_none()
     }
 
-    /// Whether the row has the values and lies in the time.
-    pub fn has(&self, row: &Row, profiles: &Profiles, clock: &Clock) -> bool {
-        let fits = |&(column, value): &(Column, u32)| column.of(row, profiles) == value;
-        self.values.iter().all(fits) && self.span.is_none_or(|span| clock.is_in(row.minute, span))
+    /// Whether requests of the endpoint and the profile may be in it, for some user and at some time.
+    pub fn fits(&self, endpoint: u32, profile: Profile, profiles: &Profiles) -> bool {
+        self.values.iter().all(|&(column, value)| match column {
+            Column::Endpoint => endpoint == value,
+            Column::User => true,
+            Column::Slot(slot) => profiles.code(profile, slot) == value,
+        })
     }
 
-    pub fn has_good(&self, row: &Row, profiles: &Profiles, clock: &Clock) -> bool {
-        self.error.is_none() && self.has(row, profiles, clock)
+    /// The user it is about.
+    pub fn user(&self) -> Option<u32> {
+        let mut values = self.values.iter();
+        let user = values.find(|(column, _)| *column == Column::User);
+        user.map(|&(_, user)| user)
+    }
+
+    /// Whether the minute lies in its time.
+    pub fn is_then(&self, minute: i32, clock: &Clock) -> bool {
+        self.span.is_none_or(|span| clock.is_in(minute, span))
+    }
+
+    /// Whether the row has the values and lies in the time.
+    pub fn has(&self, row: &Row, profiles: &Profiles, clock: &Clock) -> bool {
+        self.fits(row.endpoint, row.profile, profiles)
+            && self.user().is_none_or(|user| row.user == user)
+            && self.is_then(row.minute, clock)
     }
 
     pub fn has_failed(&self, failed: &FailedRow, profiles: &Profiles, clock: &Clock) -> bool {

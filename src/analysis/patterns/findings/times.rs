@@ -2,19 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::join::Name;
-use super::super::rows::{NONE, Row};
+use super::super::rows::{FailedRow, NONE};
 use super::clock::Clock;
 use super::counts::Tally;
+use super::good::Alike;
 use super::groups::LEAST;
 use super::search::{Candidate, Search, is_telling};
 use super::series::Series;
 use super::slice::{Column, Slice, Span};
 use crate::analysis::result::DAY;
-use crate::analysis::statistics::evidence;
-
-/// Endpoints whose own time is looked at, those with most failures.
-const ENDPOINTS: usize = 16;
 
 /// Parts of a request that is due to fail.
 const PARTS: f64 = (1u64 << 32) as f64;
@@ -45,46 +41,50 @@ impl Search<'_> {
 
     /// Failures by bucket against the requests, weighed by how often their endpoint fails; where there are no requests
     /// to compare with, against time.
-    fn series(&self, clock: &Clock, endpoint: Option<u32>) -> Series {
+    pub fn series(&self, clock: &Clock, endpoint: Option<u32>) -> Series {
         let mut failures = vec![0u32; clock.buckets];
         // In whole parts of a request, so that sums do not depend on their order.
         let mut due = vec![0u64; clock.buckets];
         let usual = self.counts.all.rate();
         let prior = 0.5 / usual.max(1e-9);
-        let mut add = |row: &Row, failed: u32, weight: f64| {
-            if let Some(bucket) = clock.bucket(row.minute) {
-                failures[bucket] += failed;
-                due[bucket] += (weight * PARTS) as u64;
-            }
+        let weight = |endpoint: u32| {
+            let tally = self.counts.endpoint(endpoint);
+            let rate =
+                (f64::from(tally.failures) + usual * prior) / (f64::from(tally.requests) + prior);
+            (rate * PARTS) as u64
         };
-        let weight = |row: &Row| {
-            let tally = self.counts.endpoint(row.endpoint);
-            (f64::from(tally.failures) + usual * prior) / (f64::from(tally.requests) + prior)
-        };
-        let is_meant = |row: &Row| endpoint.is_none_or(|endpoint| row.endpoint == endpoint);
-        if self.facts.has_rates {
-            for row in self.rows.good.iter().filter(|row| is_meant(row)) {
-                add(row, 0, weight(row));
+        let is_meant = |alike: &Alike| endpoint.is_none_or(|endpoint| alike.endpoint == endpoint);
+        for (alike, cells) in self.good.kinds().filter(|(alike, _)| is_meant(alike)) {
+            let weight = weight(alike.endpoint);
+            for cell in cells.iter().filter(|cell| cell.left > 0) {
+                if let Some(bucket) = clock.bucket(cell.minute) {
+                    due[bucket] += weight * u64::from(cell.left);
+                }
             }
         }
-        for failed in self
-            .rows
-            .failed
-            .iter()
-            .filter(|failed| is_meant(&failed.row))
-        {
-            let weight = if failed.alone || !self.facts.has_rates {
-                0.0
-            } else {
-                weight(&failed.row)
-            };
-            add(&failed.row, 1, weight);
+        let failed = endpoint.map_or(&self.failed[..], |endpoint| self.failed_of(endpoint));
+        for failed in failed {
+            if let Some(bucket) = clock.bucket(failed.row.minute) {
+                failures[bucket] += 1;
+                if failed.counts(self.facts.has_rates) {
+                    due[bucket] += weight(failed.row.endpoint);
+                }
+            }
         }
         let due = match self.facts.has_rates {
             true => due.into_iter().map(|parts| parts as f64 / PARTS).collect(),
             false => self.due_by_neighbours(clock, &failures),
         };
         Series::new(failures, &due)
+    }
+
+    /// The failures of an endpoint.
+    pub fn failed_of(&self, endpoint: u32) -> &[FailedRow] {
+        let from = self
+            .failed
+            .partition_point(|failed| failed.row.endpoint < endpoint);
+        let failed = &self.failed[from..];
+        &failed[..failed.partition_point(|failed| failed.row.endpoint == endpoint)]
     }
 
     /// Without requests: what fails in the hours before and after, smoothed, so that a day's curve is no finding.
@@ -116,16 +116,16 @@ impl Search<'_> {
     }
 
     fn window(&self, clock: &Clock, all: &Series, spread: f64) -> Option<Candidate> {
-        let longest = ((i32::from(DAY) / clock.width) as usize).min(clock.buckets / 3);
         let longest = if self.facts.has_rates {
-            longest
+            longest(clock)
         } else {
-            longest.min((120 / clock.width) as usize)
+            longest(clock).min((120 / clock.width).max(1) as usize)
         };
-        let best = all.densest(LEAST_IN_TIME, longest.max(1), self.facts.has_rates)?;
+        let hypotheses = 4.0 * clock.buckets as f64;
+        let enough = spread * (hypotheses.ln() + self.penalty);
+        let best = all.densest(LEAST_IN_TIME, longest, self.facts.has_rates, enough)?;
         let (found, due) = (all.found(best.from, best.to), all.due(best.from, best.to));
         let is_all = best.from == 0 && best.to == clock.buckets;
-        let hypotheses = 4.0 * clock.buckets as f64;
         (!is_all && is_telling(found, due, all.total())).then(|| Candidate {
             slice: Slice::default().within(window(clock, best.from, best.to)),
             failures: found,
@@ -139,45 +139,17 @@ impl Search<'_> {
         let Some(span) = whole.slice.span.filter(|_| self.facts.has_rates) else {
             return Vec::new();
         };
-        let columns = &self.columns;
-        let mut values: FxHashMap<(Column, u32), Tally> = FxHashMap::default();
-        let mut inside = Tally::default();
-        self.each_counted(|row, failures| {
-            if !clock.is_in(row.minute, span) {
-                return;
-            }
-            let one = Tally {
-                failures,
-                requests: 1,
-            };
-            inside.add(one);
-            for &column in columns {
-                let value = column.of(row, self.facts.profiles);
-                if value != NONE {
-                    values.entry((column, value)).or_default().add(one);
-                }
-            }
-        });
-        values.retain(|_, tally| tally.failures >= LEAST && tally.requests < inside.requests);
-        let mut values: Vec<_> = values.into_iter().collect();
+        let inside = self.inside(clock, span);
+        let mut values: Vec<_> = self.values_inside(clock, span).into_iter().collect();
+        values.retain(|(_, tally)| tally.requests < inside.requests);
         values.sort_unstable_by_key(|&(key, _)| key);
-        let mut everywhere: FxHashMap<(Column, u32), Tally> = FxHashMap::default();
-        for &column in columns {
-            for (value, tally) in self.counts.values(column, self.facts.profiles) {
-                everywhere.insert((column, value), tally);
-            }
-        }
-        let hypotheses = 4.0 * clock.buckets as f64 * everywhere.len() as f64;
+        let everywhere: usize = self.values.iter().map(Vec::len).sum();
+        let hypotheses = 4.0 * clock.buckets as f64 * everywhere as f64;
         let found = values.into_iter().filter_map(|(key, tally)| {
             let slice = Slice::of(&[key]).within(span);
-            let own = [inside, everywhere[&key]].iter().all(|&parent| {
-                let alone = Candidate::compared(
-                    slice.clone(),
-                    tally,
-                    parent,
-                    spread,
-                    everywhere.len() as f64,
-                );
+            let own = [inside, self.tally(key.0, key.1)].iter().all(|&parent| {
+                let alone =
+                    Candidate::compared(slice.clone(), tally, parent, spread, everywhere as f64);
                 tally.requests < parent.requests
                     && alone.is_some_and(|alone| alone.score > self.penalty)
             });
@@ -189,65 +161,73 @@ impl Search<'_> {
         found.collect()
     }
 
-    /// Stretches that are bad for one endpoint only, which all of the failures together may hide.
-    fn of_endpoints(&self, clock: &Clock, all: &Series, spread: f64) -> Vec<Candidate> {
-        if !self.facts.has_rates {
-            return Vec::new();
+    /// Requests of a time.
+    fn inside(&self, clock: &Clock, span: Span) -> Tally {
+        let good = self.good.kinds().flat_map(|(_, cells)| cells);
+        let good = good.filter(|cell| cell.left > 0 && clock.is_in(cell.minute, span));
+        let failed = self
+            .counted()
+            .filter(|failed| clock.is_in(failed.row.minute, span));
+        let failures = failed.count() as u32;
+        Tally {
+            failures,
+            requests: failures + good.map(|cell| cell.left).sum::<u32>(),
         }
-        let mut endpoints = self.counts.values(Column::Endpoint, self.facts.profiles);
-        endpoints.retain(|(_, tally)| tally.failures >= 2 * LEAST);
-        endpoints.sort_by_cached_key(|&(endpoint, tally)| {
-            (
-                std::cmp::Reverse(tally.failures),
-                self.facts.names.text(Name(endpoint)).to_owned(),
-            )
-        });
-        endpoints.truncate(ENDPOINTS);
-        let mut found = Vec::new();
-        for (endpoint, tally) in endpoints {
-            let series = self.series(clock, Some(endpoint));
-            let spread = spread.max(self::spread(&series, clock));
-            let longest = ((i32::from(DAY) / clock.width) as usize)
-                .min(clock.buckets / 3)
-                .max(1);
-            let Some(best) = series.densest(LEAST_IN_TIME, longest, true) else {
-                continue;
-            };
-            let hypotheses = 4.0 * clock.buckets as f64 * ENDPOINTS as f64;
-            let own = best.evidence / spread - hypotheses.ln() - self.penalty;
-            let slice = Slice::of(&[(Column::Endpoint, endpoint)])
-                .within(window(clock, best.from, best.to));
-            let requests =
-                series.due(best.from, best.to) / series.total() * f64::from(tally.requests);
-            let inside = Tally {
-                failures: series.found(best.from, best.to) as u32,
-                requests: requests.round() as u32,
-            };
-            let due = series.due(best.from, best.to);
-            let within = is_telling(f64::from(inside.failures), due, series.total());
-            // Others that fail as much at the time make it a time, not one endpoint's.
-            let (failures, together) = (f64::from(inside.failures), all.found(best.from, best.to));
-            let share = (due / all.due(best.from, best.to)).min(1.0);
-            let apart = evidence(failures, together, share) / spread;
-            let within = within
-                && is_telling(failures, together * share, together)
-                && apart > (ENDPOINTS as f64).ln() + self.penalty;
-            if own > 0.0
-                && within
-                && let Some(mut pair) =
-                    Candidate::compared(slice, inside, self.counts.all, spread, hypotheses)
-            {
-                pair.score -= self.penalty;
-                found.push(pair);
+    }
+
+    /// The values of the requests of a time, those with enough failures.
+    fn values_inside(&self, clock: &Clock, span: Span) -> FxHashMap<(Column, u32), Tally> {
+        let profiles = self.facts.profiles;
+        let mut values: FxHashMap<(Column, u32), Tally> = FxHashMap::default();
+        for failed in self
+            .counted()
+            .filter(|failed| clock.is_in(failed.row.minute, span))
+        {
+            for &column in &self.columns {
+                let value = column.of(&failed.row, profiles);
+                if value != NONE {
+                    values.entry((column, value)).or_default().add(Tally {
+                        failures: 1,
+                        requests: 1,
+                    });
+                }
             }
         }
-        found
+        values.retain(|_, tally| tally.failures >= LEAST);
+        if values.is_empty() {
+            return values;
+        }
+        for (alike, cells) in self.good.kinds() {
+            let then = cells
+                .iter()
+                .filter(|cell| cell.left > 0 && clock.is_in(cell.minute, span));
+            let requests: u32 = then.map(|cell| cell.left).sum();
+            for &column in self.columns.iter().filter(|_| requests > 0) {
+                let value = column.of_kind(alike.endpoint, alike.profile, profiles);
+                if let Some(tally) = values.get_mut(&(column, value)) {
+                    tally.requests += requests;
+                }
+            }
+        }
+        let users = values.keys().filter(|(column, _)| *column == Column::User);
+        let users: Vec<u32> = users.map(|&(_, user)| user).collect();
+        if !users.is_empty() {
+            self.each_of_users(users.into_iter(), |row, tally| {
+                if tally.failures == 0
+                    && clock.is_in(row.minute, span)
+                    && let Some(of_user) = values.get_mut(&(Column::User, row.user))
+                {
+                    of_user.add(tally);
+                }
+            });
+        }
+        values
     }
 
     /// Errors that were not seen before some time, and have not stopped since.
     fn onsets(&self, clock: &Clock, all: &Series, spread: f64) -> Vec<Candidate> {
         let mut errors: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-        for failed in &self.rows.failed {
+        for failed in &self.failed {
             if let (Some(error), Some(bucket)) =
                 (failed.error.fingerprint, clock.bucket(failed.row.minute))
             {
@@ -283,7 +263,7 @@ impl Search<'_> {
     }
 }
 
-fn window(clock: &Clock, from: usize, to: usize) -> Span {
+pub fn window(clock: &Clock, from: usize, to: usize) -> Span {
     Span::Window {
         from: clock.minute(from),
         to: if to >= clock.buckets {
@@ -294,8 +274,14 @@ fn window(clock: &Clock, from: usize, to: usize) -> Span {
     }
 }
 
+/// The longest stretch that does not reach to the end: a day, or a third of the time.
+pub fn longest(clock: &Clock) -> usize {
+    let day = (i32::from(DAY) / clock.width) as usize;
+    day.min(clock.buckets / 3).max(1)
+}
+
 /// How much more failures vary over time than chance has it.
-fn spread(series: &Series, clock: &Clock) -> f64 {
+pub fn spread(series: &Series, clock: &Clock) -> f64 {
     let stretch = |minutes: i32| ((minutes / clock.width) as usize).max(1);
     series
         .dispersion(stretch(1))
