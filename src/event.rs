@@ -165,6 +165,7 @@ impl<'a> Event<'a> {
     }
 
     /// Whether the event tells `field`.
+    #[inline(always)] // mostly asked of a constant, or of all of them in a row
     pub fn has(&self, field: Field) -> bool {
         let fault = self.error.as_ref();
         match field {

@@ -7,6 +7,7 @@
 pub mod ids;
 mod phrase;
 mod request;
+mod signs;
 
 use std::borrow::Cow;
 
@@ -17,6 +18,7 @@ use crate::format::plain::lex;
 use crate::format::{Cx, pairs};
 use crate::time::Clock;
 use crate::trace::{Part, Tracker};
+use signs::Signs;
 
 /// What stands beyond this is payload.
 const LIMIT: usize = 4096;
@@ -30,19 +32,22 @@ const WORDED: u8 = 30;
 /// Longer words before a colon are no keys.
 const LONGEST_KEY: usize = 40;
 
-/// Fields that free text may give. Times, messages, hosts and errors it speaks of are other ones than its own.
-const FIELDS: [Field; 10] = [
-    Field::RequestId,
-    Field::TraceId,
-    Field::Method,
-    Field::Path,
-    Field::Route,
-    Field::Status,
-    Field::User,
-    Field::Duration,
-    Field::Level,
-    Field::Grouping,
-];
+/// Whether free text may give the field. Times, messages, hosts and errors it speaks of are other ones than its own.
+fn is_told(field: Field) -> bool {
+    matches!(
+        field,
+        Field::RequestId
+            | Field::TraceId
+            | Field::Method
+            | Field::Path
+            | Field::Route
+            | Field::Status
+            | Field::User
+            | Field::Duration
+            | Field::Level
+            | Field::Grouping
+    )
+}
 
 /// Fills the event's fields that are still open, and asked for, from the message's text: its first 4 KiB, and
 /// nothing behind the point where a stack trace begins.
@@ -60,11 +65,19 @@ pub fn enrich_head<'a>(head: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
     }
 }
 
+/// Whether the head of a line certainly tells nothing, whatever is asked for.
+pub fn is_mute(head: &[u8]) -> bool {
+    let signs = Signs::of(head);
+    !(signs.equals || signs.colon || signs.slash)
+        && !ids::may_hold(head)
+        && !phrase::may_begin(lex::first_line(head).0, signs.slash)
+}
+
 fn wanted(cx: &Cx, event: &Event) -> bool {
     !cx.want.extra.is_empty()
-        || FIELDS
-            .iter()
-            .any(|&field| cx.want.has(field) && !event.has(field))
+        || Field::ALL
+            .into_iter()
+            .any(|field| is_told(field) && cx.want.has(field) && !event.has(field))
 }
 
 /// The text up to the line with which a stack trace begins; a trace that begins in the first line is after it.
@@ -95,6 +108,8 @@ fn before_trace(text: &[u8]) -> &[u8] {
 
 /// What was found, on its way into the event: the best key wins.
 struct Finds<'c, 'a> {
+    /// Whether a duration is of use: its value may be a time.
+    durations: bool,
     want: &'c Want,
     keys: &'c KeyTable,
     clock: &'c mut Clock,
@@ -103,27 +118,36 @@ struct Finds<'c, 'a> {
 
 impl<'a> Finds<'_, 'a> {
     fn wants(&self, field: Field) -> bool {
-        self.to.wants(meaning(field, TOLD), self.want)
+        self.wants_of(meaning(field, TOLD))
+    }
+
+    fn wants_of(&self, meaning: Meaning) -> bool {
+        (self.durations || meaning.field != Field::Duration) && self.to.wants(meaning, self.want)
+    }
+
+    fn wants_any<const N: usize>(&self, fields: [Field; N]) -> bool {
+        fields.into_iter().any(|field| self.wants(field))
     }
 
     /// Offers what the text tells without naming the field.
     fn told(&mut self, field: Field, text: &'a [u8]) {
-        self.offer(meaning(field, TOLD), crate::format::text(text));
+        self.offer(meaning(field, TOLD), || crate::format::text(text));
     }
 
     /// Offers what only its shape makes the field's.
     fn bare(&mut self, field: Field, text: &'a [u8]) {
-        self.offer(meaning(field, BARE), crate::format::text(text));
+        self.offer(meaning(field, BARE), || crate::format::text(text));
     }
 
-    fn offer(&mut self, meaning: Meaning, text: Text<'a>) {
-        if self.to.wants(meaning, self.want) {
+    /// Offers a value, which is only read where it is of use.
+    fn offer(&mut self, meaning: Meaning, value: impl FnOnce() -> Text<'a>) {
+        if self.wants_of(meaning) {
             let mut cx = Cx {
                 want: self.want,
                 keys: self.keys,
                 clock: &mut *self.clock,
             };
-            self.to.offer(meaning, Value::Text(text), &mut cx);
+            self.to.offer(meaning, Value::Text(value()), &mut cx);
         }
     }
 
@@ -132,16 +156,16 @@ impl<'a> Finds<'_, 'a> {
         if let Some(meaning) = self.keys.meaning(key)
             && matches!(meaning.field, Field::RequestId | Field::TraceId)
         {
-            self.offer(meaning, crate::format::text(id));
+            self.offer(meaning, || crate::format::text(id));
         }
     }
 
     /// Offers a pair, if its key is known and means something that text may tell.
     fn keyed(&mut self, key: &[u8], value: impl FnOnce() -> Text<'a>) {
         if let Some(meaning) = self.keys.meaning(key)
-            && FIELDS.contains(&meaning.field)
+            && is_told(meaning.field)
         {
-            self.offer(meaning, value());
+            self.offer(meaning, value);
         }
     }
 }
@@ -155,34 +179,39 @@ fn meaning(field: Field, rank: u8) -> Meaning {
 }
 
 fn gather<'a>(text: &'a [u8], in_head: bool, cx: &mut Cx, event: &mut Event<'a>) {
+    let signs = Signs::of(text);
     let mut extra = std::mem::take(&mut event.extra);
     let mut finds = Finds {
+        durations: cx.want.has(Field::Duration) || event.time.is_none(),
         want: cx.want,
         keys: cx.keys,
         clock: cx.clock,
         to: Collector::new(event),
     };
-    let mut told = None;
-    for pair in pairs::Pairs::new(text) {
-        finds.keyed(pair.key, || pair.value());
-        keep_extra(&cx.want.extra, &pair, &mut extra);
+    if signs.equals {
+        for pair in pairs::Pairs::new(text) {
+            finds.keyed(pair.key, || pair.value());
+            keep_extra(&cx.want.extra, &pair, &mut extra);
+        }
     }
-    colons(text, &mut finds);
-    if [Field::RequestId, Field::TraceId, Field::User]
-        .iter()
-        .any(|field| finds.wants(*field))
-    {
-        ids::in_brackets(text, &mut finds);
+    if signs.colon {
+        colons(text, &mut finds);
+    }
+    if finds.wants_any([Field::RequestId, Field::TraceId, Field::User]) {
+        if signs.bracket {
+            ids::in_brackets(text, &signs, &mut finds);
+        }
         if in_head {
             ids::alone(text, &mut finds);
         }
     }
-    if [Field::Method, Field::Path, Field::Status, Field::Duration]
-        .iter()
-        .any(|field| finds.wants(*field))
-    {
-        told = request::find(text, &mut finds);
-        phrase::find(text, &mut finds);
+    let line = lex::first_line(text).0;
+    let mut told = None;
+    if finds.wants_any([Field::Method, Field::Path, Field::Status, Field::Duration]) {
+        if signs.slash {
+            told = request::find(text, line, &mut finds);
+        }
+        phrase::find(line, signs.slash, &mut finds);
     }
     finds.to.finish();
     if let Some(told) = told {
@@ -246,7 +275,7 @@ fn colons<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
             };
             if fits {
                 let rank = meaning.rank.saturating_add(WORDED);
-                finds.offer(Meaning { rank, ..meaning }, crate::format::text(value));
+                finds.offer(Meaning { rank, ..meaning }, || crate::format::text(value));
             }
         }
     }
@@ -291,28 +320,11 @@ fn json_member<'a>(text: &'a [u8], colon: usize, value: usize, finds: &mut Finds
 
 /// One word, without the quotes around it and the punctuation behind it.
 fn value_after(text: &[u8], at: usize) -> &[u8] {
-    let rest = &text[at..];
-    let rest = rest
-        .strip_prefix(b"\"")
-        .or(rest.strip_prefix(b"'"))
-        .unwrap_or(rest);
-    let end = rest.iter().position(|b| {
-        matches!(
-            b,
-            b' ' | b'\t'
-                | b'\n'
-                | b'\r'
-                | b','
-                | b';'
-                | b')'
-                | b']'
-                | b'}'
-                | b'"'
-                | b'\''
-                | b'|'
-                | b'<'
-        )
-    });
+    let rest = match &text[at..] {
+        [b'"' | b'\'', rest @ ..] => rest,
+        rest => rest,
+    };
+    let end = rest.iter().position(|b| signs::ends_value(*b));
     let word = &rest[..end.unwrap_or(rest.len())];
     word.strip_suffix(b".").unwrap_or(word)
 }

@@ -22,7 +22,7 @@ impl<'a> Pair<'a> {
         if self.quoted && self.raw.contains(&b'\\') {
             unescape(self.raw)
         } else {
-            String::from_utf8_lossy(self.raw)
+            crate::format::text(self.raw)
         }
     }
 }
@@ -67,9 +67,36 @@ impl<'a> Iterator for Pairs<'a> {
     }
 }
 
-/// What may be in a key.
-fn is_key_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'@' | b'$')
+/// May be in a key.
+const IN_KEY: u8 = 1;
+/// May begin a key.
+const BEGINS_KEY: u8 = 2;
+/// May stand before a key.
+const BEFORE_KEY: u8 = 4;
+/// Stands behind a value without quotes.
+const ENDS_VALUE: u8 = 8;
+
+static CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        class[byte] = match byte as u8 {
+            // `ESC[1m` stands before a key, too.
+            b'm' => IN_KEY | BEGINS_KEY | BEFORE_KEY,
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'@' | b'$' => IN_KEY | BEGINS_KEY,
+            b'0'..=b'9' | b'-' | b'.' => IN_KEY,
+            b' ' | b'\t' | b'\n' | b'\r' | b',' | b';' | b'|' | b'"' => BEFORE_KEY | ENDS_VALUE,
+            b'[' | b'(' | b'{' | b'\'' | b':' | b'<' | b'#' => BEFORE_KEY,
+            b']' | b')' | b'}' | 0x1b => ENDS_VALUE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
+fn is(class: u8, byte: u8) -> bool {
+    CLASS[usize::from(byte)] & class != 0
 }
 
 /// The key that ends at `sign`, not reaching back over `from`.
@@ -81,41 +108,17 @@ fn key_before(text: &[u8], from: usize, sign: usize) -> Option<Range<usize>> {
     }
     let floor = from.max(end.saturating_sub(LONGEST_KEY));
     let mut start = end;
-    while start > floor && is_key_byte(text[start - 1]) {
+    while start > floor && is(IN_KEY, text[start - 1]) {
         start -= 1;
     }
     // `ESC[36mkey=`: the run began inside a colour code.
     if start >= 2 && &text[start - 2..start] == b"\x1b[" {
         start += text[start..end].iter().position(|b| *b == b'm')? + 1;
     }
-    if start == end
-        || !(text[start].is_ascii_alphabetic() || matches!(text[start], b'_' | b'@' | b'$'))
-    {
+    if start == end || !is(BEGINS_KEY, text[start]) {
         return None;
     }
-    let before = if start == 0 || start == from {
-        b' '
-    } else {
-        text[start - 1]
-    };
-    let bound = matches!(
-        before,
-        b' ' | b'\t'
-            | b'\n'
-            | b'\r'
-            | b'['
-            | b'('
-            | b'{'
-            | b','
-            | b';'
-            | b'|'
-            | b'"'
-            | b'\''
-            | b':'
-            | b'<'
-            | b'm'
-            | b'#'
-    );
+    let bound = start == 0 || start == from || is(BEFORE_KEY, text[start - 1]);
     bound.then_some(start..end)
 }
 
@@ -135,15 +138,9 @@ fn value_at(text: &[u8], at: usize) -> (Range<usize>, bool, usize) {
         }
         _ => {}
     }
-    let len = text.get(at..).unwrap_or(b"").iter().position(|b| {
-        matches!(
-            b,
-            b' ' | b'\t' | b'\n' | b'\r' | b',' | b';' | b']' | b')' | b'}' | b'|' | b'"' | 0x1b
-        )
-    });
-    let end = len
-        .map_or(text.len(), |len| at + len)
-        .max(at.min(text.len()));
+    let rest = text.get(at..).unwrap_or(b"");
+    let len = rest.iter().position(|b| is(ENDS_VALUE, *b));
+    let end = at.min(text.len()) + len.unwrap_or(rest.len());
     (at.min(text.len())..end, false, end)
 }
 

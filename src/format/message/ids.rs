@@ -1,5 +1,6 @@
 //! IDs that stand alone: in brackets, or as a word of a line's head.
 
+use super::signs::{Signs, ends_value};
 use super::{Finds, value_after};
 use crate::event::Field;
 use crate::format::plain::lex;
@@ -37,23 +38,29 @@ fn is_ulid(text: &[u8]) -> bool {
 
 /// What Go's chi numbers requests with: `host/Fh2xLqP0aB-000042`.
 fn is_numbered(text: &[u8]) -> bool {
-    let Some((name, number)) = memchr::memrchr(b'-', text).map(|at| (&text[..at], &text[at + 1..]))
-    else {
+    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let Some(name) = text[..text.len() - digits].strip_suffix(b"-") else {
         return false;
     };
-    let slash = memchr::memchr(b'/', name);
-    number.len() >= 6
-        && number.iter().all(u8::is_ascii_digit)
+    let slash = name.iter().position(|b| *b == b'/');
+    digits >= 6
         && slash.is_some_and(|at| {
             name.len() - at == 11 && name[at + 1..].iter().all(u8::is_ascii_alphanumeric)
         })
 }
 
 fn kind(token: &[u8]) -> Option<Kind> {
-    let named = token.strip_prefix(b"req-").or(token.strip_prefix(b"req_"));
+    let named = match token {
+        [b'r', b'e', b'q', b'-' | b'_', id @ ..] => Some(id),
+        _ => None,
+    };
     let bare = named.unwrap_or(token);
-    let random =
-        is_uuid(bare) || is_ulid(bare) || is_hex(bare, 32) && bare.iter().any(|b| *b != b'0');
+    let random = match bare.len() {
+        36 => is_uuid(bare),
+        26 => is_ulid(bare),
+        32 => is_hex(bare, 32) && bare.iter().any(|b| *b != b'0'),
+        _ => false,
+    };
     let told = named.is_some_and(|id| {
         id.iter().all(u8::is_ascii_alphanumeric) && id.iter().any(u8::is_ascii_digit)
     });
@@ -69,29 +76,44 @@ fn kind(token: &[u8]) -> Option<Kind> {
 
 /// Looks at every bracket of the text: `[550e8400-...]`, `{550e8400-...}`, `(550e8400-...)`,
 /// OpenStack's `[req-... user tenant - - -]`, Spring's `[app,trace,span,true]` and `[app,trace-span]`.
-pub(super) fn in_brackets<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
-    for open in memchr::memchr3_iter(b'[', b'{', b'(', text) {
-        // The longest of them holds two UUIDs and names.
-        let window = &text[open..text.len().min(open + 256)];
-        let Some(closer) = lex::closer(window[0]) else {
-            continue;
-        };
-        let Some(close) = memchr::memchr(closer, window) else {
-            continue;
-        };
-        let content = window[1..close].trim_ascii();
-        if content.len() >= 6 {
-            bracket(content, finds);
-        }
-    }
+pub(super) fn in_brackets<'a>(text: &'a [u8], signs: &Signs, finds: &mut Finds<'_, 'a>) {
+    let joints = signs.colon || signs.comma;
+    brackets(text).for_each(|content| bracket(content, joints, finds));
 }
 
-fn bracket<'a>(content: &'a [u8], finds: &mut Finds<'_, 'a>) {
+/// Whether a text without colons may hold an ID in a bracket or alone.
+pub(super) fn may_hold(text: &[u8]) -> bool {
+    let may_name = |content: &[u8]| {
+        kind(content).is_some() || is_openstack(content) || content.contains(&b',')
+    };
+    brackets(text).any(may_name) || has_run(text)
+}
+
+/// What stands in brackets and is long enough to hold an ID.
+fn brackets(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    memchr::memchr3_iter(b'[', b'{', b'(', text).filter_map(|open| {
+        // The longest of them holds two UUIDs and names.
+        let window = &text[open..text.len().min(open + 256)];
+        let close = memchr::memchr(lex::closer(window[0])?, window)?;
+        let content = window[1..close].trim_ascii();
+        (content.len() >= 6).then_some(content)
+    })
+}
+
+fn is_openstack(content: &[u8]) -> bool {
+    content.starts_with(b"req-") || content.starts_with(b"None req-")
+}
+
+/// `joints` says whether there may be colons or commas.
+fn bracket<'a>(content: &'a [u8], joints: bool, finds: &mut Finds<'_, 'a>) {
     if let Some(kind) = kind(content) {
         return offer(kind, content, finds);
     }
-    if content.starts_with(b"req-") || content.starts_with(b"None req-") {
+    if is_openstack(content) {
         return openstack(content, finds);
+    }
+    if !joints {
+        return;
     }
     // `[reqId:7f3a11]`: the key joined to the ID.
     if let Some(colon) = memchr::memchr(b':', content) {
@@ -138,19 +160,35 @@ fn openstack<'a>(content: &'a [u8], finds: &mut Finds<'_, 'a>) {
     }
 }
 
+/// The shortest ID that is known without a bracket.
+const ALONE: usize = 32;
+
 /// Words of a head that are an ID without any bracket: AWS Lambda's, FreeSWITCH's.
 pub(super) fn alone<'a>(head: &'a [u8], finds: &mut Finds<'_, 'a>) {
     let mut at = 0;
-    while at < head.len() {
+    while has_run(&head[at.min(head.len())..]) {
         at = lex::blanks(head, at);
         let word = value_after(head, at);
-        if word.len() >= 32
+        if word.len() >= ALONE
             && let Some(kind) = kind(word)
         {
             offer(kind, word, finds);
         }
         at += word.len().max(1);
     }
+}
+
+/// Whether any word is as long as an ID, however it begins. Looks at one byte in `ALONE`, and from there back to
+/// where its word begins.
+fn has_run(head: &[u8]) -> bool {
+    let mut start = 0;
+    while let Some(reach) = head.get(start..start + ALONE) {
+        match reach.iter().rposition(|b| ends_value(*b)) {
+            Some(end) => start += end + 1,
+            None => return true,
+        }
+    }
+    false
 }
 
 fn offer<'a>(kind: Kind, token: &'a [u8], finds: &mut Finds<'_, 'a>) {

@@ -135,44 +135,104 @@ const SENTENCES: &[&[Piece]] = &[
     ],
 ];
 
-/// Offers what the sentence tells that the message begins with, tags in brackets before it aside.
-pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
-    let line = lex::first_line(text).0;
-    let mut at = lex::blanks(line, 0);
-    while line.get(at) == Some(&b'[') {
-        let Some(len) = memchr::memchr(b']', &line[at..]) else {
-            return;
-        };
-        at = lex::blanks(line, at + len + 1);
-    }
-    let Some(&first) = line.get(at) else { return };
-    for sentence in SENTENCES {
-        // Nearly all messages are none of these, which their first byte tells.
-        let may_be = match sentence[0] {
-            T(literal) => literal[0] == first,
-            G(Status) => first.is_ascii_digit(),
-            G(Word(Field::Method)) => first.is_ascii_uppercase(),
-            G(_) => true,
-        };
-        if may_be && read(&line[at..], sentence, &mut Vec::new(), finds) {
-            return;
+/// Which sentences may begin with a byte, a bit for each: nearly all messages are none of these, which their first
+/// byte tells.
+static BEGINNINGS: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut nth = 0;
+    while nth < SENTENCES.len() {
+        let mut byte = 0;
+        while byte < 256 {
+            let first = byte as u8;
+            let may_be = match SENTENCES[nth][0] {
+                T(literal) => literal[0] == first,
+                G(Status) => first.is_ascii_digit(),
+                G(Word(Field::Method)) => first.is_ascii_uppercase(),
+                G(_) => true,
+            };
+            table[byte] |= (may_be as u32) << nth;
+            byte += 1;
         }
+        nth += 1;
+    }
+    table
+};
+
+/// The sentences with a path in them, a bit for each.
+const WITH_PATH: u32 = {
+    let mut with = 0;
+    let mut nth = 0;
+    while nth < SENTENCES.len() {
+        let mut piece = 0;
+        while piece < SENTENCES[nth].len() {
+            if matches!(SENTENCES[nth][piece], G(Word(Field::Path))) {
+                with |= 1 << nth;
+            }
+            piece += 1;
+        }
+        nth += 1;
+    }
+    with
+};
+
+/// Offers what the sentence tells that the message's first line begins with, tags in brackets before it aside.
+/// `slash` says whether there is one in the message.
+pub fn find<'a>(line: &'a [u8], slash: bool, finds: &mut Finds<'_, 'a>) {
+    if let Some(text) = beginning(line) {
+        let _ = sentences(text, slash).any(|sentence| read(text, sentence, None, finds));
     }
 }
 
-type Found<'a> = Vec<(Field, &'a [u8])>;
+/// Whether the line begins like a sentence that is looked for.
+pub fn may_begin(line: &[u8], slash: bool) -> bool {
+    beginning(line).is_some_and(|text| sentences(text, slash).next().is_some())
+}
+
+/// What stands behind blanks and tags in brackets.
+fn beginning(line: &[u8]) -> Option<&[u8]> {
+    let mut at = lex::blanks(line, 0);
+    while line.get(at) == Some(&b'[') {
+        at += memchr::memchr(b']', &line[at..])? + 1;
+        at = lex::blanks(line, at);
+    }
+    Some(&line[at..])
+}
+
+/// The sentences that the text begins like.
+fn sentences(text: &[u8], slash: bool) -> impl Iterator<Item = &'static [Piece]> {
+    let first = text
+        .first()
+        .map_or(0, |first| BEGINNINGS[usize::from(*first)]);
+    let mut left = if slash { first } else { first & !WITH_PATH };
+    let next = move || {
+        let nth = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(SENTENCES[nth])
+    };
+    std::iter::from_fn(next).filter(|sentence| match sentence[0] {
+        T(literal) => text.starts_with(literal),
+        G(_) => true,
+    })
+}
+
+/// What the gaps gave so far, the last first.
+struct Found<'f, 'a> {
+    field: Field,
+    value: &'a [u8],
+    before: Option<&'f Found<'f, 'a>>,
+}
 
 /// Matches the pieces against the text from its beginning, and offers what was found at the end of them.
 fn read<'a>(
     text: &'a [u8],
     pieces: &[Piece],
-    found: &mut Found<'a>,
+    found: Option<&Found<'_, 'a>>,
     finds: &mut Finds<'_, 'a>,
 ) -> bool {
     let Some((piece, rest)) = pieces.split_first() else {
-        for &(field, value) in found.iter() {
-            finds.told(field, value);
-        }
+        let all = std::iter::successors(found, |found| found.before);
+        // No sentence gives a field twice.
+        all.for_each(|found| finds.told(found.field, found.value));
         return true;
     };
     match piece {
@@ -182,14 +242,9 @@ fn read<'a>(
         G(Any) => {
             let [T(literal), ..] = rest else { return false };
             // The next literal may stand several times; the few places a line has are tried in turn.
-            memchr::memmem::find_iter(text, literal).take(8).any(|at| {
-                let kept = found.len();
-                let matched = read(&text[at..], rest, found, finds);
-                if !matched {
-                    found.truncate(kept);
-                }
-                matched
-            })
+            memchr::memmem::find_iter(text, literal)
+                .take(8)
+                .any(|at| read(&text[at..], rest, found, finds))
         }
         G(Constant) => {
             let name = text.trim_ascii_end();
@@ -197,13 +252,14 @@ fn read<'a>(
                 !name.is_empty() && name.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');
             constant && read(b"", rest, found, finds)
         }
-        G(gap) => match gap_len(*gap, text) {
-            Some((field, len)) => {
-                found.push((field, &text[..len]));
-                read(&text[len..], rest, found, finds)
-            }
-            None => false,
-        },
+        G(gap) => gap_len(*gap, text).is_some_and(|(field, len)| {
+            let found = Found {
+                field,
+                value: &text[..len],
+                before: found,
+            };
+            read(&text[len..], rest, Some(&found), finds)
+        }),
     }
 }
 

@@ -2,6 +2,7 @@
 //! `HTTP/1.1 GET http://host/x`.
 
 use super::Finds;
+use super::signs::ends_target;
 use crate::event::Field;
 use crate::format::access::{self, Told, status_beside};
 use crate::format::plain::lex;
@@ -12,8 +13,8 @@ const METHODS: [&[u8]; 9] = [
 ];
 
 /// Finds the first method in capitals with a path behind it, and the status that follows a whole request line.
-/// Gives what else the message tells where it is an access line.
-pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) -> Option<Told<'a>> {
+/// Gives what else the message tells where its first line, `line`, is an access line.
+pub fn find<'a>(text: &'a [u8], line: &'a [u8], finds: &mut Finds<'_, 'a>) -> Option<Told<'a>> {
     // Every path has a slash, few texts have many: looking back from them is cheaper than looking for words.
     for slash in memchr::memchr_iter(b'/', text) {
         let Some(start) = target_start(text, slash) else {
@@ -22,32 +23,19 @@ pub fn find<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) -> Option<Told<'a>> {
         let Some(method) = method_before(text, start) else {
             continue;
         };
-        let len = text[slash..].iter().position(|b| {
-            matches!(
-                b,
-                b' ' | b'\t'
-                    | b'"'
-                    | b'\n'
-                    | b'\r'
-                    | b'\''
-                    | b'`'
-                    | b'<'
-                    | b'>'
-                    | b','
-                    | b'|'
-                    | 0x1b
-            )
-        });
+        let len = text[slash..].iter().position(|b| ends_target(*b));
         let end = len.map_or(text.len(), |len| slash + len);
         let target = text[start..end]
             .strip_suffix(b":")
             .unwrap_or(&text[start..end]);
         finds.told(Field::Method, method);
         finds.told(Field::Path, target);
-        if let Some(status) = status_after(&text[end..]).or_else(|| status_said(&text[end..])) {
+        if finds.wants(Field::Status)
+            && let Some(status) = status_after(&text[end..]).or_else(|| status_said(&text[end..]))
+        {
             finds.told(Field::Status, status);
         }
-        let told = access::told(lex::first_line(text).0);
+        let told = access::told(line);
         if finds.wants(Field::User) {
             let user = told.as_ref().and_then(|told| told.user);
             if let Some(user) = user.or_else(|| user_before(&text[..start], method)) {
