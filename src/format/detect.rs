@@ -178,15 +178,25 @@ impl Lock {
         }
         let locked = matches!(start, Some(Some(format)) if format.name() == generic.name());
         let trusted = locked && self.needed == Fit::Strong || generic.fit(first) == Fit::Strong;
-        let candidates = narrow.iter().copied().enumerate();
-        let mut known = candidates.filter(|(place, _)| !trusted || self.has_seen(*place));
-        known
-            .find(|(_, format)| format.fit(first) == Fit::Strong)
-            .map(|(_, format)| format)
+        let fits = |format: &&'static dyn Format| format.fit(first) == Fit::Strong;
+        if trusted {
+            self.seen_of(narrow).find(fits)
+        } else {
+            narrow.iter().copied().find(fits)
+        }
     }
 
-    fn has_seen(&self, place: usize) -> bool {
-        place < 64 && self.seen & (1 << place) != 0
+    /// Those of the first formats that fitted some line of the head strongly.
+    fn seen_of(
+        &self,
+        formats: &'static [&'static dyn Format],
+    ) -> impl Iterator<Item = &'static dyn Format> {
+        let mut left = self.seen;
+        std::iter::from_fn(move || {
+            let place = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            formats.get(place).copied()
+        })
     }
 
     /// The format that `line` starts an entry of, if it certainly starts one: the locked format, or another

@@ -118,7 +118,8 @@ impl Understander<'_> {
             keys: self.keys,
             clock: &mut self.clock,
         };
-        let first = memchr::memchr(b'\n', body).map_or(body, |end| trim_line_end(&body[..=end]));
+        let line_end = memchr::memchr(b'\n', body);
+        let first = line_end.map_or(body, |end| trim_line_end(&body[..=end]));
         let mut parse = |format| parse(format, body, &mut cx, event);
         let known = self.lock.narrower(first, start).is_some_and(&mut parse)
             || self.lock.format.is_some_and(&mut parse)
@@ -127,7 +128,7 @@ impl Understander<'_> {
             event.message = Some(text(body));
         }
         enrich(&mut cx, event);
-        if self.want.has_error() && may_hold_fault(event) {
+        if self.want.has_error() && may_hold_fault(event, line_end.is_none()) {
             take_fault(event);
         }
         if !known && event.error.is_some() {
@@ -180,19 +181,20 @@ fn take_over(event: &mut Event, told: Event) {
     event.time = event.time.or(told.time);
 }
 
-/// Whether the message is worth a search for a trace: it has several lines, or the event may fail by it.
-fn may_hold_fault(event: &Event) -> bool {
+/// Whether the message is worth a search for a trace: it has several lines, or the event may fail by it. `in_line` says
+/// that the entry has one line, so that a message which is a part of it has no more.
+fn may_hold_fault(event: &Event, in_line: bool) -> bool {
     let has_stack = event
         .error
         .as_ref()
         .is_some_and(|fault| fault.stack.is_some());
     let says_error = event.level.is_none_or(|level| level >= Level::Warn);
-    !has_stack && (says_error || has_lines(event))
-}
-
-fn has_lines(event: &Event) -> bool {
-    let message = event.message.as_deref().unwrap_or_default();
-    memchr::memchr(b'\n', message.as_bytes()).is_some()
+    let has_lines = || match &event.message {
+        Some(Cow::Borrowed(_)) if in_line => false,
+        Some(message) => memchr::memchr(b'\n', message.as_bytes()).is_some(),
+        None => false,
+    };
+    !has_stack && (says_error || has_lines())
 }
 
 fn parse<'a>(

@@ -71,7 +71,7 @@ impl Format for Plain {
         if cx.want.has(Field::Level) {
             event.level = head.level;
         }
-        if head.tags < head.body {
+        if head.tags < head.body && !head.mute {
             message::enrich_head(&line[head.tags..head.body.min(line.len())], cx, event);
         }
         event.message = Some(without_trailing_logger(

@@ -15,55 +15,55 @@ pub fn is_technical(token: &[u8]) -> bool {
 ///
 /// A host, a file or an exception looks alike and is not: their last part gives them away.
 pub fn is_logger(name: &[u8]) -> bool {
-    // Most words are turned away here.
-    if memchr::memchr2(b'.', b':', name).is_none() {
-        return false;
-    }
-    if name.windows(2).any(|pair| pair == b"::") {
-        return name
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'-' | b'.'))
-            && name
-                .first()
-                .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-            && name
-                .iter()
-                .any(|b| b.is_ascii_alphabetic() && !b.is_ascii_hexdigit())
-            && !is_exception(name);
-    }
-    let mut parts = 0;
-    let mut last: &[u8] = b"";
-    for part in name.split(|b| *b == b'.') {
-        let starts = part
-            .first()
-            .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'$'));
-        if !starts
-            || !part
-                .iter()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'-' | b'#'))
-        {
+    (is_dotted(name) || is_scoped(name)) && !is_exception(name)
+}
+
+/// Two words or more with dots between, of which the last is no ending.
+fn is_dotted(name: &[u8]) -> bool {
+    let mut last = 0;
+    for (at, byte) in name.iter().enumerate() {
+        let fits = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$' => true,
+            b'0'..=b'9' | b'-' | b'#' => at > last,
+            b'.' if at > last => {
+                last = at + 1;
+                true
+            }
+            _ => false,
+        };
+        if !fits {
             return false;
         }
-        parts += 1;
-        last = part;
     }
-    parts >= 2 && !is_ending(last) && !is_exception(name)
+    last > 0 && last < name.len() && !is_ending(&name[last..])
+}
+
+/// Words with two colons between.
+fn is_scoped(name: &[u8]) -> bool {
+    // Most words are turned away here.
+    name.iter().any(|b| *b == b':')
+        && name.windows(2).any(|pair| pair == b"::")
+        && name
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'-' | b'.'))
+        && (name[0].is_ascii_alphabetic() || name[0] == b'_')
+        && name
+            .iter()
+            .any(|b| b.is_ascii_alphabetic() && !b.is_ascii_hexdigit())
 }
 
 /// A class of exceptions by its name: such a name begins the message, it is not the logger.
 pub fn is_exception(name: &[u8]) -> bool {
-    [
-        &b"Exception"[..],
-        b"Error",
-        b"Throwable",
-        b"Failure",
-        b"Fault",
-        b"Warning",
-        b"Interrupt",
-        b"Exit",
-    ]
-    .iter()
-    .any(|suffix| name.ends_with(suffix))
+    // Names are many, and few end like one of these.
+    let endings: &[&[u8]] = match name.last() {
+        Some(b'n') => &[b"Exception"],
+        Some(b'r') => &[b"Error"],
+        Some(b'e') => &[b"Throwable", b"Failure"],
+        Some(b't') => &[b"Fault", b"Interrupt", b"Exit"],
+        Some(b'g') => &[b"Warning"],
+        _ => return false,
+    };
+    endings.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Endings of files and hosts.
@@ -134,7 +134,8 @@ fn is_ending(part: &[u8]) -> bool {
 /// A place in the source code, without brackets around and colon behind: `file.go:12`, `drv_ssd.c:1835`,
 /// `socket.c:775:__socket_rwv`, `src/lib.rs:179`, `prepare@Feature.cpp:187`, `Foo.java:12`, `mod:fn:12`.
 pub fn is_position(token: &[u8]) -> bool {
-    let Some(colon) = memchr::memchr_iter(b':', token).find(|&at| {
+    let mut colons = (0..token.len()).filter(|&at| token[at] == b':');
+    let Some(colon) = colons.find(|&at| {
         let digits = super::lex::digits(&token[at + 1..]);
         digits > 0 && matches!(token.get(at + 1 + digits), None | Some(b':' | b'.'))
     }) else {

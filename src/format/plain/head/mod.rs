@@ -6,13 +6,17 @@
 //! anything else is only held back, and belongs to the head if a level (or a separator) follows soon enough, to
 //! the message otherwise. So a word of the message is not lost to the head.
 //!
-//! One file a kind of part: `stamp`, `severity`, `origin` (names and places).
+//! One file a kind of part: `stamp`, `severity`, `origin` (names and places). `memo` knows the heads of earlier lines
+//! again, which differ in little but the stamp.
 
+mod memo;
 mod origin;
 mod severity;
 mod stamp;
 
 pub use stamp::When;
+
+use std::cell::Cell;
 
 use super::lex;
 use crate::event::Level;
@@ -40,39 +44,27 @@ pub struct Head {
     pub words_before: usize,
     /// The head names a logger or a place in the source.
     pub names_origin: bool,
+    /// What stands between `tags` and `body` is known to tell nothing of a request.
+    pub mute: bool,
 }
 
 /// Reads the head of `line`; `None` when it has neither stamp nor level.
 pub fn read(line: &[u8]) -> Option<Head> {
-    read_until(line, |_| false)
+    let mut reader = Reader::new(within_limit(line));
+    if reader.parts(1, |_| false) {
+        memo::read_rest(&mut reader);
+    }
+    reader.finish()
 }
 
 /// Reads no further than is needed to tell whether `line` has a head: `body` and `tags` mean nothing.
 pub fn glance(line: &[u8]) -> Option<Head> {
-    read_until(line, |head| {
+    let mut reader = Reader::new(within_limit(line));
+    reader.parts(PARTS, |head| {
         head.when
             .is_some_and(|when| head.level.is_some() || head.parts_before == 0 && when.has_date())
-    })
-}
-
-fn read_until(line: &[u8], enough: impl Fn(&Head) -> bool) -> Option<Head> {
-    let text = within_limit(line);
-    let mut reader = Reader {
-        text,
-        at: lex::invisible(text),
-        head: Head::default(),
-        held: Held::default(),
-        separated: false,
-        awaits_word: false,
-    };
-    for _ in 0..PARTS {
-        reader.at = lex::blanks(text, reader.at);
-        if reader.at >= text.len() || reader.part() == Next::Stop || enough(&reader.head) {
-            break;
-        }
-    }
-    let head = reader.head;
-    (head.when.is_some() || head.level.is_some()).then_some(head)
+    });
+    reader.finish()
 }
 
 /// As much of the line as is looked at, which does not end within a word.
@@ -100,6 +92,8 @@ struct Held {
 struct Reader<'t> {
     text: &'t [u8],
     at: usize,
+    /// Up to where the text was looked at: what is behind has had no part in what was read.
+    seen: Cell<usize>,
     head: Head,
     held: Held,
     /// A separator stands between the level and what is read now.
@@ -109,6 +103,78 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t [u8]) -> Reader<'t> {
+        Reader {
+            text,
+            at: lex::invisible(text),
+            seen: Cell::new(0),
+            head: Head::default(),
+            held: Held::default(),
+            separated: false,
+            awaits_word: false,
+        }
+    }
+
+    /// Reads at most so many parts, and whether there may be more.
+    fn parts(&mut self, most: usize, enough: impl Fn(&Head) -> bool) -> bool {
+        for _ in 0..most {
+            self.at = self.blanks(self.at);
+            let ends = self.at >= self.text.len();
+            if ends || self.part() == Next::Stop || enough(&self.head) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn finish(self) -> Option<Head> {
+        let told = self.head.when.is_some() || self.head.level.is_some();
+        told.then_some(self.head)
+    }
+
+    /// Remembers that the text up to `end` is looked at.
+    fn look(&self, end: usize) {
+        self.seen.set(self.seen.get().max(end));
+    }
+
+    /// Remembers that the text is looked at for something that stands anywhere.
+    fn look_everywhere(&self) {
+        self.look(usize::MAX);
+    }
+
+    /// Skips blanks and colours.
+    fn blanks(&self, at: usize) -> usize {
+        const LONGEST_COLOUR: usize = 20;
+        let end = lex::blanks(self.text, at);
+        let colour = self.text.get(end) == Some(&0x1b);
+        self.look(end + if colour { LONGEST_COLOUR } else { 1 });
+        end
+    }
+
+    /// Where the bracket at `at` is closed.
+    fn close(&self, at: usize) -> Option<usize> {
+        let close = lex::close(self.text, at);
+        self.look(close.map_or(usize::MAX, |close| close + 1));
+        close
+    }
+
+    /// The word that begins at `at`.
+    fn word_at(&self, at: usize) -> &'t [u8] {
+        let end = word_end(self.text, at);
+        self.look(end + 1);
+        &self.text[at..end]
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.look(at + 1);
+        self.text.get(at).copied()
+    }
+
+    fn starts_with(&self, at: usize, text: &[u8]) -> bool {
+        self.look(at + text.len());
+        self.text[at..].starts_with(text)
+    }
+
     fn part(&mut self) -> Next {
         if (self.head.when.is_none() || self.is_relayed()) && self.stamp() {
             return Next::Part;
@@ -116,7 +182,7 @@ impl<'t> Reader<'t> {
         match self.text[self.at] {
             b'[' | b'(' | b'<' | b'{' => self.group(),
             // The commands of build agents: `##[error]message`.
-            b'#' if self.anchored() && self.text[self.at..].starts_with(b"##[") => {
+            b'#' if self.anchored() && self.starts_with(self.at, b"##[") => {
                 self.at += 2;
                 self.group()
             }
@@ -141,7 +207,7 @@ impl<'t> Reader<'t> {
 
     /// Everything before `at` belongs to the head.
     fn sure(&mut self, at: usize) -> Next {
-        self.at = lex::blanks(self.text, at);
+        self.at = self.blanks(at);
         self.head.body = self.at;
         self.held = Held::default();
         Next::Part
@@ -166,6 +232,7 @@ impl<'t> Reader<'t> {
 
     fn word(&mut self) -> Next {
         let token = Token::read(self.text, self.at);
+        self.look(token.end + TOKEN_AHEAD);
         if token.end == self.at {
             return Next::Stop;
         }
@@ -179,9 +246,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What follows `at`, blanks skipped.
-    fn ahead(&self, at: usize) -> &'t [u8] {
-        &self.text[lex::blanks(self.text, at)..]
+    /// Whether `text` follows `at`, blanks skipped.
+    fn leads_to(&self, at: usize, text: &[u8]) -> bool {
+        self.starts_with(self.blanks(at), text)
     }
 }
 
@@ -197,16 +264,17 @@ struct Token<'t> {
     cell: bool,
 }
 
+/// How far behind its end a token is looked at.
+const TOKEN_AHEAD: usize = 3;
+
 impl<'t> Token<'t> {
     fn read(text: &'t [u8], start: usize) -> Token<'t> {
-        let end = word_end(text, start);
-        let word = &text[start..end];
-        let sign = word.iter().position(|b| {
-            matches!(
-                b,
-                b':' | b',' | b';' | b'[' | b']' | b'(' | b'/' | b'!' | b'=' | b'>' | b'*' | b'"'
-            )
-        });
+        let rest = &text[start..];
+        let stem = rest.iter().position(|b| is(ENDS_STEM, *b));
+        let stem = stem.unwrap_or(rest.len());
+        let len = rest[stem..].iter().position(|b| is(ENDS_WORD, *b));
+        let word = &rest[..len.map_or(rest.len(), |len| stem + len)];
+        let end = start + word.len();
         let cell = matches!(
             &text[end..],
             [b'\t' | b'|' | 0x1b, ..]
@@ -215,8 +283,8 @@ impl<'t> Token<'t> {
         );
         Token {
             text: word,
-            stem: &word[..sign.unwrap_or(word.len())],
-            sign: sign.map(|at| word[at]),
+            stem: &word[..stem],
+            sign: word.get(stem).copied(),
             end,
             cell,
         }
@@ -237,18 +305,40 @@ impl<'t> Token<'t> {
     }
 }
 
+/// Ends a word.
+const ENDS_WORD: u8 = 1;
+/// Ends a word's stem: the word itself, or a sign within.
+const ENDS_STEM: u8 = 2;
 /// Punctuation of which separators are made.
+const SIGN: u8 = 4;
+
+static CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        class[byte] = match byte as u8 {
+            b' ' | b'\t' | 0x1b | b'\n' | b'\r' => ENDS_WORD | ENDS_STEM,
+            b'|' => ENDS_WORD | ENDS_STEM | SIGN,
+            b':' | b',' | b';' | b'!' | b'=' | b'>' | b'*' => ENDS_STEM | SIGN,
+            b'[' | b']' | b'(' | b'/' | b'"' => ENDS_STEM,
+            b'-' | b'#' => SIGN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
+fn is(class: u8, byte: u8) -> bool {
+    CLASS[usize::from(byte)] & class != 0
+}
+
 fn is_sign(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'-' | b'|' | b':' | b'=' | b'*' | b'>' | b'!' | b',' | b';' | b'#'
-    )
+    is(SIGN, byte)
 }
 
 fn word_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or(b"");
-    let len = rest
-        .iter()
-        .position(|b| matches!(b, b' ' | b'\t' | b'|' | 0x1b | b'\n' | b'\r'));
+    let len = rest.iter().position(|b| is(ENDS_WORD, *b));
     len.map_or(text.len(), |len| start + len)
 }

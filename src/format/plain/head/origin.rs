@@ -1,7 +1,7 @@
 //! Where the line comes from: brackets, names of processes, threads and loggers, places in the source, and the
 //! separators between them.
 
-use super::{Held, Next, Reader, Token, is_sign, lex, word_end};
+use super::{Held, Next, Reader, Token, is_sign, lex};
 use crate::event::Level;
 use crate::format::message::ids;
 use crate::format::plain::{level, shape};
@@ -9,7 +9,7 @@ use crate::format::plain::{level, shape};
 impl Reader<'_> {
     /// A bracket: the level, or a tag.
     pub(super) fn group(&mut self) -> Next {
-        let Some(close) = lex::close(self.text, self.at) else {
+        let Some(close) = self.close(self.at) else {
             return Next::Stop;
         };
         let open = self.text[self.at];
@@ -38,7 +38,7 @@ impl Reader<'_> {
             // Before the level a name with dots may be a thread's: `[vert.x-eventloop-thread-0] INFO `.
             self.head.names_origin |= shape::is_position(content)
                 || self.head.level.is_some() && shape::is_logger(content);
-            return self.sure(end + usize::from(self.text.get(end) == Some(&b':')));
+            return self.sure(end + usize::from(self.byte(end) == Some(b':')));
         }
         // Threads have names of several words; but behind the level only square brackets hold such.
         let may_be_thread = open == b'[' || self.head.level.is_none() && (open != b'{' || tag);
@@ -52,7 +52,9 @@ impl Reader<'_> {
     /// A quoted cell of a CSV row, or a quoted level.
     pub(super) fn quoted(&mut self) -> Next {
         let inside = &self.text[self.at + 1..];
-        let Some(len) = memchr::memchr(b'"', &inside[..inside.len().min(64)]) else {
+        let len = memchr::memchr(b'"', &inside[..inside.len().min(64)]);
+        self.look(self.at + 1 + len.unwrap_or(64) + 3);
+        let Some(len) = len else {
             return Next::Stop;
         };
         let end = self.at + len + 2;
@@ -80,8 +82,7 @@ impl Reader<'_> {
         let end = self.at + run;
         let sign = &self.text[self.at..end];
         let spaced = self
-            .text
-            .get(end)
+            .byte(end)
             .is_none_or(|b| matches!(b, b' ' | b'\t' | 0x1b));
         let joins = matches!(sign[0], b'|' | b'*' | b';' | b',') || sign.contains(&b'|');
         if !(spaced || joins) || run > 8 {
@@ -195,7 +196,6 @@ impl Reader<'_> {
     /// Names that only their place in a known layout makes names.
     fn in_layout(&mut self, token: &Token) -> Option<Next> {
         let before = self.text[..self.at].trim_ascii_end();
-        let ahead = self.ahead(token.end);
         // Ruby: `ERROR -- prog: message`.
         if token.has_colon() && before.ends_with(b"--") {
             self.sure(token.end);
@@ -203,10 +203,10 @@ impl Reader<'_> {
         }
         // Flask: `ERROR in app: message`.
         if token.text == b"in" {
-            let next = lex::blanks(self.text, token.end);
-            let end = word_end(self.text, next);
-            return self.text[next..end].ends_with(b":").then(|| {
-                self.sure(end);
+            let next = self.blanks(token.end);
+            let word = self.word_at(next);
+            return word.ends_with(b":").then(|| {
+                self.sure(next + word.len());
                 Next::Stop
             });
         }
@@ -219,23 +219,21 @@ impl Reader<'_> {
             .text
             .iter()
             .all(|b| b.is_ascii_uppercase() || *b == b'_');
-        if component && token.cell && ahead.starts_with(b"[") && self.held.parts == 0 {
+        if component && token.cell && self.held.parts == 0 && self.leads_to(token.end, b"[") {
             return Some(self.sure(token.end));
         }
         // `FooService - message` where no separator came before; `Foo:12 : message`; NLog's `|Logger|message`.
         let name = token.name();
+        if self.held.words > 0 || self.head.names_origin || !shape::is_name(name) {
+            return None;
+        }
         let numbered =
             memchr::memrchr(b':', name).is_some_and(|at| lex::digits(&name[at + 1..]) > 0);
-        let spaced = self.text.get(token.end) == Some(&b' ');
-        let before_sign = spaced
-            && (ahead.starts_with(b"- ") || ahead.starts_with(b": "))
-            && (!self.separated || numbered);
-        let between_bars = ahead.starts_with(b"|") && before.ends_with(b"|");
-        if self.held.words == 0
-            && !self.head.names_origin
-            && shape::is_name(name)
-            && (before_sign || between_bars)
-        {
+        let before_sign = self.text.get(token.end) == Some(&b' ')
+            && (!self.separated || numbered)
+            && (self.leads_to(token.end, b"- ") || self.leads_to(token.end, b": "));
+        let between_bars = before.ends_with(b"|") && self.leads_to(token.end, b"|");
+        if before_sign || between_bars {
             self.head.names_origin = true;
             return Some(self.sure(token.end));
         }
@@ -244,11 +242,11 @@ impl Reader<'_> {
 
     /// Behind a number: `4711 --- [main]`, `4711 [main]`, `123 file.go:12`, `3120 com.acme.Foo`.
     fn leads_to_origin(&self, end: usize) -> bool {
-        let next = lex::blanks(self.text, end);
-        let word = &self.text[next..word_end(self.text, next)];
+        let next = self.blanks(end);
+        let word = self.word_at(next);
         let word = word.strip_suffix(b":").unwrap_or(word);
-        self.text[next..].starts_with(b"--- ")
-            || self.text[next..].starts_with(b"[")
+        self.starts_with(next, b"--- ")
+            || self.starts_with(next, b"[")
             || shape::is_logger(word)
             || shape::is_position(word)
     }
@@ -259,9 +257,9 @@ impl Reader<'_> {
         if open == 0 || !shape::is_name(&token.text[..open]) {
             return None;
         }
-        let close = lex::close(self.text, self.at + open)?;
+        let close = self.close(self.at + open)?;
         let after = close + 1;
-        let colon = self.text.get(after) == Some(&b':');
+        let colon = self.byte(after) == Some(b':');
         // cloud-init's `util.py[WARNING]: `, Greenplum's `gpstart:mdw:gpadmin-[CRITICAL]:-`.
         if self.expects_level(1)
             && let inside = &self.text[self.at + open + 1..close]

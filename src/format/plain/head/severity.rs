@@ -1,6 +1,6 @@
 //! The level: a word, a letter or a pair, and whether what looks like one is believed where it stands.
 
-use super::{Next, Reader, Token, lex, word_end};
+use super::{Next, Reader, Token, lex};
 use crate::event::Level;
 use crate::format::plain::level::{self, Mark};
 use crate::format::plain::shape;
@@ -49,7 +49,8 @@ impl Reader<'_> {
         let mark = if marked { Mark::Marked } else { Mark::Bare };
         let level = level::word(token.stem, mark).or_else(|| self.level_of_channel(token))?;
         // Go's server names its package so: `2025/03/14 02:11:09 http: panic serving 10.0.0.7:52114: boom`.
-        let is_package = self.text[self.at..].starts_with(b"http: panic serving ");
+        let is_package =
+            token.stem == b"http" && self.starts_with(self.at, b"http: panic serving ");
         if is_package || !self.believes(token) {
             return None;
         }
@@ -86,7 +87,10 @@ impl Reader<'_> {
             return None;
         }
         let level = match token.text {
-            [b'%', ..] => Level::from_syslog(mnemonic(&self.text[self.at..])?.into())?,
+            [b'%', ..] => {
+                self.look_everywhere();
+                Level::from_syslog(mnemonic(&self.text[self.at..])?.into())?
+            }
             [b'D', b'1'..=b'5'] if token.cell || self.is_named(token.end) => {
                 self.leveled(Level::Debug, true);
                 return Some(self.sure(token.end));
@@ -162,6 +166,7 @@ impl Reader<'_> {
             .iter()
             .take_while(|b| matches!(b, b':' | b',' | b';' | b'|' | b']' | b'*'))
             .count();
+        self.look(end + signs + 1);
         self.sure(end + signs)
     }
 
@@ -198,7 +203,7 @@ impl Reader<'_> {
             return self.small_letter(one, token);
         };
         match token.sign {
-            Some(b',') if token.text.len() == 2 && self.ahead(token.end).starts_with(b"[") => {
+            Some(b',') if token.text.len() == 2 && self.leads_to(token.end, b"[") => {
                 self.leveled(level, true);
                 self.awaits_word = true;
                 Some(self.sure(token.end))
@@ -212,7 +217,8 @@ impl Reader<'_> {
             }
             // CUPS: `E [14/Mar/2025:02:11:09 +0000] message`.
             None if self.head.parts_before == 0 && self.head.when.is_none() => {
-                let stamp = self.ahead(token.end).strip_prefix(b"[")?;
+                self.look_everywhere();
+                let stamp = self.text[self.blanks(token.end)..].strip_prefix(b"[")?;
                 time::scan(stamp)?;
                 self.leveled(level, true);
                 Some(self.sure(token.end))
@@ -222,6 +228,7 @@ impl Reader<'_> {
                 let end = if token.has_colon() {
                     token.end
                 } else {
+                    self.look_everywhere();
                     self.at + memchr::memmem::find(&self.text[self.at..], b"): ")? + 2
                 };
                 self.leveled(level, true);
@@ -243,8 +250,8 @@ impl Reader<'_> {
     fn small_letter(&mut self, one: u8, token: &Token) -> Option<Next> {
         let level = level::letter(one.to_ascii_uppercase()).filter(|_| one.is_ascii_lowercase())?;
         self.head.when?;
-        let mut words = self
-            .ahead(token.end)
+        self.look_everywhere();
+        let mut words = self.text[self.blanks(token.end)..]
             .split(|b| *b == b' ')
             .filter(|w| !w.is_empty());
         let place = words.nth(1)?.strip_suffix(b")")?;
@@ -260,12 +267,12 @@ impl Reader<'_> {
     /// Whether a bracket, a component or a logger's name stands behind the letter that ends at `end`; behind the
     /// `I` of a sentence does not.
     fn is_named(&self, end: usize) -> bool {
-        let next = lex::blanks(self.text, end);
-        let word = &self.text[next..word_end(self.text, next)];
+        let next = self.blanks(end);
+        let word = self.word_at(next);
         let word = word.strip_suffix(b"]").unwrap_or(word);
         let component = word == b"-"
             || word.len() > 1 && word.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');
-        matches!(self.text.get(next), Some(b'[' | b'(' | b'{' | b'|'))
+        matches!(self.byte(next), Some(b'[' | b'(' | b'{' | b'|'))
             || component
             || word.len() > 2 && word.ends_with(b":")
             || shape::is_logger(word)
