@@ -4,7 +4,7 @@
 //!
 //! The order differs, so each cell is taken for what it looks like and for what it stands beside.
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 use super::clf::is_address;
 use super::request::{self, Request};
@@ -25,6 +25,9 @@ pub fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
         return None;
     }
     let start = &line[..line.len().min(FIRST_WITHIN)];
+    let [a, b, c, d] = SIGNS;
+    // Most lines have none of them here.
+    memchr3(a, b, c, start).or_else(|| memchr(d, start))?;
     SIGNS
         .into_iter()
         .filter(|sign| memchr(*sign, start).is_some())

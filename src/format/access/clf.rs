@@ -276,7 +276,7 @@ fn status_after(rest: &[u8]) -> (Option<u16>, &[u8]) {
 
 /// Whether there is but one word.
 fn is_alone(rest: &[u8]) -> bool {
-    !rest.trim_ascii().contains(&b' ')
+    rest.trim_ascii().iter().all(|b| *b != b' ')
 }
 
 /// Apache's TLS request log ends with the size of the answer, which can look like a status.
@@ -289,7 +289,7 @@ fn is_size(head: &[u8], rest: &[u8]) -> bool {
 fn user(head: &[u8]) -> &[u8] {
     let head = head.trim_ascii_end();
     let after = &head[first_word(head).len()..];
-    if let Some(ident) = memmem::find(after, b" -")
+    if let Some(ident) = after.windows(2).position(|two| two == b" -")
         && matches!(after.get(ident + 2), None | Some(b' '))
     {
         let user = after[ident + 2..].trim_ascii();

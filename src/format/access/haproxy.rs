@@ -17,8 +17,8 @@ pub fn read<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
     let open =
         memchr_iter(b'[', start).find_map(|at| at.checked_sub(1).filter(|at| line[*at] == b' '))?;
     let client = line[..open].rsplit(|b| *b == b' ').next()?;
-    let own = client.len() == open || memmem::find(&line[..open], b"haproxy").is_some();
-    if !own || !has_port(client) {
+    let own = || client.len() == open || memmem::find(&line[..open], b"haproxy").is_some();
+    if !has_port(client) || !own() {
         return None;
     }
     let inside = &line[open + 2..];
@@ -71,10 +71,9 @@ pub fn read<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
 
 /// `1.2.3.4:5678`, `2001:db8::1:5678`, `unix:1`.
 fn has_port(client: &[u8]) -> bool {
-    let Some(colon) = memchr::memrchr(b':', client) else {
-        return false;
-    };
-    colon > 0 && colon + 1 < client.len() && client[colon + 1..].iter().all(u8::is_ascii_digit)
+    let digits = client.iter().rev().take_while(|b| b.is_ascii_digit());
+    let port = client.len() - digits.count();
+    port > 1 && port < client.len() && client[port - 1] == b':'
 }
 
 /// `0/0/1/0/2`, with -1 for a stage that was not reached and + where more was to come.

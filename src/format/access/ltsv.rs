@@ -29,9 +29,10 @@ pub fn read<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
 
 /// A cell's label and value.
 fn label(cell: &[u8]) -> Option<(&[u8], &[u8])> {
-    let colon = memchr(b':', &cell[..cell.len().min(LABEL)])?;
     let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@');
-    let named = cell[0].is_ascii_alphabetic() && cell[..colon].iter().all(is_word);
+    let within = &cell[..cell.len().min(LABEL)];
+    let colon = within.iter().take_while(|b| is_word(b)).count();
+    let named = within.first()?.is_ascii_alphabetic() && within.get(colon) == Some(&b':');
     named.then(|| (&cell[..colon], &cell[colon + 1..]))
 }
 

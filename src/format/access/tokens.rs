@@ -63,10 +63,12 @@ impl<'a> Tokens<'a> {
 
     fn word(&mut self) -> Token<'a> {
         let word = &self.text[self.at..];
-        let mut end = 0;
+        let mut equals = None;
+        // What begins with an escape is no colour, or it would have been skipped.
+        let mut end = usize::from(word[0] == 0x1b);
         while let Some(&byte) = word.get(end) {
             match byte {
-                b' ' | b'\t' | 0x1b if end > 0 || byte != 0x1b => break,
+                b' ' | b'\t' | 0x1b => break,
                 // `key="value"`: only a name before the quote makes it a pair.
                 b'"' if end > 1
                     && matches!(word[end - 1], b'=' | b':')
@@ -75,12 +77,16 @@ impl<'a> Tokens<'a> {
                     self.at += end;
                     return Token::Pair(&word[..end - 1], self.quoted());
                 }
+                b'=' => {
+                    equals = equals.or(Some(end));
+                    end += 1;
+                }
                 _ => end += 1,
             }
         }
         self.at += end;
         let word = word[..end].strip_suffix(b",").unwrap_or(&word[..end]);
-        match memchr(b'=', word) {
+        match equals {
             Some(equals) if is_key(&word[..equals]) => {
                 Token::Pair(&word[..equals], &word[equals + 1..])
             }
@@ -97,12 +103,15 @@ impl<'a> Iterator for Tokens<'a> {
             let blank = |b: &u8| matches!(b, b' ' | b'\t' | b',');
             self.at += self.rest().iter().take_while(|b| blank(b)).count();
             // Colours are as good as blanks.
-            match lex::invisible(self.rest()) {
-                0 => break,
-                colours => self.at += colours,
+            match self.rest().first()? {
+                0x1b | 0xef => match lex::invisible(self.rest()) {
+                    0 => break,
+                    colours => self.at += colours,
+                },
+                _ => break,
             }
         }
-        let enclosed = match self.rest().first()? {
+        let enclosed = match self.text[self.at] {
             b'"' => Some(Token::Quoted(self.quoted())),
             b'[' => self.enclosed(b']').map(Token::Bracket),
             b'{' => self.enclosed(b'}').map(Token::Brace),

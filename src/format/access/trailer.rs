@@ -29,7 +29,12 @@ pub fn is_wanted(want: &Want, event: &Event) -> bool {
 
 /// Reads `rest` into the fields of `event` that are still empty.
 pub fn fill<'a>(rest: &'a [u8], event: &mut Event<'a>, cx: &mut Cx) {
-    let mut unnamed = Unnamed::default();
+    // Numbers are dear to read, and only durations are told by them.
+    let durations = cx.want.has(Field::Duration) && event.duration_ms.is_none();
+    let mut unnamed = Unnamed {
+        durations,
+        ..Unnamed::default()
+    };
     let mut named = Named::new(event, cx.want);
     let mut tokens = Tokens::new(rest);
     // Of `label: value`.
@@ -49,12 +54,9 @@ pub fn fill<'a>(rest: &'a [u8], event: &mut Event<'a>, cx: &mut Cx) {
                     // Gorouter's `response_time:0.012`; an address means nothing to the table.
                     value => named.offer(&word[..colon], value, cx),
                 },
-                _ => match (
-                    duration::number(word),
-                    tokens.clone().text().and_then(duration::unit),
-                ) {
-                    (Some(number), Some(unit)) => unnamed.duration(Some(number * unit)),
-                    _ => unnamed.look_at(word),
+                _ => match durations.then(|| in_next_unit(word, &tokens)).flatten() {
+                    Some(duration) => unnamed.duration(Some(duration)),
+                    None => unnamed.look_at(word),
                 },
             },
             Token::Quoted(quoted) => unnamed.look_at(quoted),
@@ -67,8 +69,8 @@ pub fn fill<'a>(rest: &'a [u8], event: &mut Event<'a>, cx: &mut Cx) {
         }
     }
     let (request_time, extra) = named.finish();
-    if event.duration_ms.is_none() && cx.want.has(Field::Duration) {
-        event.duration_ms = request_time;
+    if durations {
+        event.duration_ms = event.duration_ms.or(request_time);
     }
     if !extra.is_empty() {
         event.extra = extra;
@@ -76,9 +78,17 @@ pub fn fill<'a>(rest: &'a [u8], event: &mut Event<'a>, cx: &mut Cx) {
     unnamed.give(event, cx.want);
 }
 
+/// A number whose unit is the next token.
+fn in_next_unit(word: &[u8], behind: &Tokens) -> Option<f64> {
+    let number = duration::number(word)?;
+    Some(number * behind.clone().text().and_then(duration::unit)?)
+}
+
 /// What has been found without a name; names win over it.
 #[derive(Default)]
 struct Unnamed<'a> {
+    /// Durations are looked for.
+    durations: bool,
     request_id: Option<&'a [u8]>,
     trace_id: Option<&'a [u8]>,
     duration_ms: Option<f64>,
@@ -86,7 +96,9 @@ struct Unnamed<'a> {
 
 impl<'a> Unnamed<'a> {
     fn look_at(&mut self, token: &'a [u8]) {
-        self.duration(duration::with_unit(token).or_else(|| duration::seconds(token)));
+        if self.durations {
+            self.duration(duration::with_unit(token).or_else(|| duration::seconds(token)));
+        }
         self.id(token);
     }
 
@@ -140,9 +152,11 @@ impl<'e, 'a> Named<'e, 'a> {
         if let Some(nth) = cx.want.extra.iter().position(|k| k.as_bytes() == key) {
             self.extra[nth] = Some(text(value));
         }
-        let seconds = duration::seconds(value);
-        if REQUEST_TIMES.contains(&key) && seconds.is_some() {
-            self.request_time = self.request_time.or(seconds);
+        let seconds = || duration::seconds(value);
+        if REQUEST_TIMES.contains(&key)
+            && let Some(seconds) = seconds()
+        {
+            self.request_time = self.request_time.or(Some(seconds));
             return;
         }
         // `vcap_request_id`, `kong_request_id`: whatever prefix a proxy gives it.
@@ -161,7 +175,7 @@ impl<'e, 'a> Named<'e, 'a> {
         // Elsewhere `response_time` counts milliseconds; nginx and its like write seconds with decimals.
         let says_unit = key.ends_with(b"ms") || key.ends_with(b"millis") || key.ends_with(b"msec");
         let coarse = matches!(meaning.unit, Unit::None | Unit::Milliseconds) && !says_unit;
-        if meaning.field == Field::Duration && coarse && seconds.is_some() {
+        if meaning.field == Field::Duration && coarse && seconds().is_some() {
             meaning.unit = Unit::Seconds;
         }
         self.fields.offer(meaning, Value::Text(text(value)), cx);
