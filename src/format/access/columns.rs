@@ -10,6 +10,10 @@ use crate::event::Want;
 
 /// Squid's native log: `1741917069.123  84 10.0.0.1 TCP_MISS/200 1234 GET http://x/ user HIER_DIRECT/1.2.3.4 type`.
 pub fn squid<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
+    // Of an epoch's number.
+    if !matches!(line.first()?, b'1' | b' ') {
+        return None;
+    }
     let mut words = words(line);
     let stamp = words
         .next()
@@ -40,6 +44,10 @@ pub fn squid<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
 /// Amazon's application and classic load balancers:
 /// `[type] time balancer client target t t t status target-status received sent "request" "agent" ...`.
 pub fn balancer<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
+    // Either the year's dash, or a type before it.
+    if line.get(4)? != &b'-' && !matches!(line[0], b'h' | b'g' | b'w') {
+        return None;
+    }
     let mut words = line.split(|b| *b == b' ');
     let mut stamp = words.next()?;
     if matches!(

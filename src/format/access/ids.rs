@@ -15,10 +15,11 @@ pub fn of(token: &[u8]) -> Option<Id<'_>> {
     if let Some(trace) = amazon(token).or_else(|| traceparent(token)) {
         return Some(Id::Trace(trace));
     }
-    let bare = ["req-", "req_", "request-"]
-        .iter()
-        .find_map(|prefix| token.strip_prefix(prefix.as_bytes()))
-        .unwrap_or(token);
+    let bare = match token {
+        [b'r', b'e', b'q', b'-' | b'_', bare @ ..] => bare,
+        [b'r', b'e', b'q', b'u', b'e', b's', b't', b'-', bare @ ..] => bare,
+        _ => token,
+    };
     (is_uuid(bare) || is_hex(bare) || is_ulid(bare) || is_unique_id(bare) || is_ray(bare))
         .then_some(Id::Request(token))
 }

@@ -63,12 +63,12 @@ impl<'a> Tokens<'a> {
 
     fn word(&mut self) -> Token<'a> {
         let word = &self.text[self.at..];
-        let mut equals = None;
+        let (mut equals, mut ended) = (None, false);
         // What begins with an escape is no colour, or it would have been skipped.
         let mut end = usize::from(word[0] == 0x1b);
-        while let Some(&byte) = word.get(end) {
-            match byte {
-                b' ' | b'\t' | 0x1b => break,
+        while let Some(len) = word[end..].iter().position(|b| TELLS[usize::from(*b)]) {
+            end += len;
+            match word[end] {
                 // `key="value"`: only a name before the quote makes it a pair.
                 b'"' if end > 1
                     && matches!(word[end - 1], b'=' | b':')
@@ -77,12 +77,17 @@ impl<'a> Tokens<'a> {
                     self.at += end;
                     return Token::Pair(&word[..end - 1], self.quoted());
                 }
-                b'=' => {
-                    equals = equals.or(Some(end));
-                    end += 1;
+                b'"' => {}
+                b'=' => equals = equals.or(Some(end)),
+                _ => {
+                    ended = true;
+                    break;
                 }
-                _ => end += 1,
             }
+            end += 1;
+        }
+        if !ended {
+            end = word.len();
         }
         self.at += end;
         let word = word[..end].strip_suffix(b",").unwrap_or(&word[..end]);
@@ -94,6 +99,17 @@ impl<'a> Tokens<'a> {
         }
     }
 }
+
+/// Bytes at which a word ends, or may turn out to be a pair.
+static TELLS: [bool; 256] = {
+    let mut tells = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        tells[byte] = matches!(byte as u8, b' ' | b'\t' | 0x1b | b'"' | b'=');
+        byte += 1;
+    }
+    tells
+};
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
