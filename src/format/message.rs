@@ -4,6 +4,7 @@
 //! sentences in which web frameworks have reported requests for years ([`phrase`]). A number in a sentence is
 //! no status, a name no user. What the entry's own format has found stays: text is only asked for the rest.
 
+mod finds;
 pub mod ids;
 mod phrase;
 mod request;
@@ -11,57 +12,36 @@ mod signs;
 
 use std::borrow::Cow;
 
-use crate::event::{Event, Field, Text, Want};
-use crate::fields::{Collector, KeyTable, Meaning, Unit, Value};
+use crate::event::{Event, Field, Text};
+use crate::fields::Meaning;
 use crate::format::access::Told;
 use crate::format::plain::lex;
 use crate::format::{Cx, pairs};
-use crate::time::Clock;
 use crate::trace::{Part, Tracker};
+use finds::{Finds, is_told};
 use signs::Signs;
 
 /// What stands beyond this is payload.
 const LIMIT: usize = 4096;
 
-/// How far to trust what text tells, below any key that names the field.
-const TOLD: u8 = 100;
-/// A bare ID in brackets, for the lack of a better.
-const BARE: u8 = 120;
 /// How much less a key before a colon tells than one before an equals sign.
 const WORDED: u8 = 30;
 /// Longer words before a colon are no keys.
 const LONGEST_KEY: usize = 40;
-
-/// Whether free text may give the field. Times, messages, hosts and errors it speaks of are other ones than its own.
-fn is_told(field: Field) -> bool {
-    matches!(
-        field,
-        Field::RequestId
-            | Field::TraceId
-            | Field::Method
-            | Field::Path
-            | Field::Route
-            | Field::Status
-            | Field::User
-            | Field::Duration
-            | Field::Level
-            | Field::Grouping
-    )
-}
 
 /// Fills the event's fields that are still open, and asked for, from the message's text: its first 4 KiB, and
 /// nothing behind the point where a stack trace begins.
 pub fn enrich<'a>(message: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
     if wanted(cx, event) {
         let text = before_trace(&message[..message.len().min(LIMIT)]);
-        gather(text, false, cx, event);
+        gather(text, Signs::of(text), false, cx, event);
     }
 }
 
 /// The same for the head of a line, between its stamp and its message, where a UUID alone is the request's.
 pub fn enrich_head<'a>(head: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
     if head.len() > 3 && wanted(cx, event) {
-        gather(head, true, cx, event);
+        gather(head, Signs::of(head), true, cx, event);
     }
 }
 
@@ -106,92 +86,14 @@ fn before_trace(text: &[u8]) -> &[u8] {
     text
 }
 
-/// What was found, on its way into the event: the best key wins.
-struct Finds<'c, 'a> {
-    /// Whether a duration is of use: its value may be a time.
-    durations: bool,
-    want: &'c Want,
-    keys: &'c KeyTable,
-    clock: &'c mut Clock,
-    to: Collector<'c, 'a>,
-}
-
-impl<'a> Finds<'_, 'a> {
-    fn wants(&self, field: Field) -> bool {
-        self.wants_of(meaning(field, TOLD))
-    }
-
-    fn wants_of(&self, meaning: Meaning) -> bool {
-        (self.durations || meaning.field != Field::Duration) && self.to.wants(meaning, self.want)
-    }
-
-    fn wants_any<const N: usize>(&self, fields: [Field; N]) -> bool {
-        fields.into_iter().any(|field| self.wants(field))
-    }
-
-    /// Offers what the text tells without naming the field.
-    fn told(&mut self, field: Field, text: &'a [u8]) {
-        self.offer(meaning(field, TOLD), || crate::format::text(text));
-    }
-
-    /// Offers what only its shape makes the field's.
-    fn bare(&mut self, field: Field, text: &'a [u8]) {
-        self.offer(meaning(field, BARE), || crate::format::text(text));
-    }
-
-    /// Offers a value, which is only read where it is of use.
-    fn offer(&mut self, meaning: Meaning, value: impl FnOnce() -> Text<'a>) {
-        if self.wants_of(meaning) {
-            let mut cx = Cx {
-                want: self.want,
-                keys: self.keys,
-                clock: &mut *self.clock,
-            };
-            self.to.offer(meaning, Value::Text(value()), &mut cx);
-        }
-    }
-
-    /// Offers an ID by its key, if that is the key of one.
-    fn identified(&mut self, key: &[u8], id: &'a [u8]) {
-        if let Some(meaning) = self.keys.meaning(key)
-            && matches!(meaning.field, Field::RequestId | Field::TraceId)
-        {
-            self.offer(meaning, || crate::format::text(id));
-        }
-    }
-
-    /// Offers a pair, if its key is known and means something that text may tell.
-    fn keyed(&mut self, key: &[u8], value: impl FnOnce() -> Text<'a>) {
-        if let Some(meaning) = self.keys.meaning(key)
-            && is_told(meaning.field)
-        {
-            self.offer(meaning, value);
-        }
-    }
-}
-
-fn meaning(field: Field, rank: u8) -> Meaning {
-    Meaning {
-        field,
-        rank,
-        unit: Unit::None,
-    }
-}
-
-fn gather<'a>(text: &'a [u8], in_head: bool, cx: &mut Cx, event: &mut Event<'a>) {
-    let signs = Signs::of(text);
+fn gather<'a>(text: &'a [u8], signs: Signs, in_head: bool, cx: &mut Cx, event: &mut Event<'a>) {
     let mut extra = std::mem::take(&mut event.extra);
-    let mut finds = Finds {
-        durations: cx.want.has(Field::Duration) || event.time.is_none(),
-        want: cx.want,
-        keys: cx.keys,
-        clock: cx.clock,
-        to: Collector::new(event),
-    };
+    let keys = &cx.want.extra;
+    let mut finds = Finds::new(cx, event);
     if signs.equals {
         for pair in pairs::Pairs::new(text) {
             finds.keyed(pair.key, || pair.value());
-            keep_extra(&cx.want.extra, &pair, &mut extra);
+            keep_extra(keys, &pair, &mut extra);
         }
     }
     if signs.colon {
@@ -213,7 +115,7 @@ fn gather<'a>(text: &'a [u8], in_head: bool, cx: &mut Cx, event: &mut Event<'a>)
         }
         phrase::find(line, signs.slash, &mut finds);
     }
-    finds.to.finish();
+    finds.finish();
     if let Some(told) = told {
         take(told, cx, event);
     }
@@ -297,7 +199,7 @@ fn meaning_before(text: &[u8], colon: usize, finds: &Finds) -> Option<Meaning> {
         return None;
     }
     let both = key.eq_ignore_ascii_case(b"id") && start > 0 && text[start - 1] == b' ';
-    finds.keys.meaning(if both {
+    finds.meaning(if both {
         &text[word_start(start - 1)..colon]
     } else {
         key

@@ -165,17 +165,27 @@ const ALONE: usize = 32;
 
 /// Words of a head that are an ID without any bracket: AWS Lambda's, FreeSWITCH's.
 pub(super) fn alone<'a>(head: &'a [u8], finds: &mut Finds<'_, 'a>) {
-    let mut at = 0;
-    while has_run(&head[at.min(head.len())..]) {
-        at = lex::blanks(head, at);
-        let word = value_after(head, at);
-        if word.len() >= ALONE
-            && let Some(kind) = kind(word)
-        {
+    for word in long_words(head) {
+        if let Some(kind) = kind(word) {
             offer(kind, word, finds);
         }
-        at += word.len().max(1);
     }
+}
+
+/// The words that are long enough to be an ID.
+fn long_words(head: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while has_run(head.get(at..)?) {
+            at = lex::blanks(head, at);
+            let word = value_after(head, at);
+            at += word.len().max(1);
+            if word.len() >= ALONE {
+                return Some(word);
+            }
+        }
+        None
+    })
 }
 
 /// Whether any word is as long as an ID, however it begins. Looks at one byte in `ALONE`, and from there back to
@@ -195,5 +205,27 @@ fn offer<'a>(kind: Kind, token: &'a [u8], finds: &mut Finds<'_, 'a>) {
     match kind {
         Kind::Request => finds.bare(Field::RequestId, token),
         Kind::TraceAndSpan => finds.bare(Field::TraceId, &token[..32]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_long_word_is_passed_over(head in "([a-z]{0,40}[ ,.\"'\\[]{0,2}(\u{1b}\\[3m)?){0,8}") {
+            let head = head.as_bytes();
+            let (mut words, mut at) = (Vec::new(), 0);
+            while at < head.len() {
+                at = lex::blanks(head, at);
+                let word = value_after(head, at);
+                words.extend((word.len() >= ALONE).then_some(word));
+                at += word.len().max(1);
+            }
+            prop_assert_eq!(long_words(head).collect::<Vec<_>>(), words);
+        }
     }
 }

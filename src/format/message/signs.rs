@@ -2,7 +2,7 @@
 //! bytes costs less than each finder's own search for what is not there.
 
 /// What a text has at least one of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Signs {
     /// `=` of a pair.
     pub equals: bool,

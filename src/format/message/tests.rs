@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::event::{Time, Want};
 use crate::fields::KeyTable;
@@ -277,6 +279,76 @@ fn other_keys_are_kept_when_they_are_asked_for() {
         &mut event,
     );
     assert_eq!(event.extra, [Some("eu-1".into()), None]);
+}
+
+/// What a text may hold that tells something, and what only begins so.
+const FRAGMENTS: [&str; 44] = [
+    " ",
+    " ",
+    "\t",
+    "\n",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    ",",
+    "\"",
+    "=",
+    ":",
+    "-",
+    "/",
+    ".",
+    "\u{1b}[32m",
+    "req-",
+    "None ",
+    "GET ",
+    "POST",
+    "/a/b",
+    "http://host/a",
+    " HTTP/1.1\"",
+    " 500 ",
+    "404",
+    "status",
+    "user",
+    "request id",
+    "request_id",
+    "duration",
+    "12ms",
+    "INFO",
+    "Completed ",
+    "Sent ",
+    " in ",
+    "HTTP ",
+    " responded ",
+    "Exception on ",
+    "10.0.0.1",
+    "bob",
+    UUID,
+    "4bf92f3577b34da6a3ce929d0e0e4736",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn nothing_is_there_that_is_not_looked_for(
+        fragments in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 0..14),
+        in_head: bool,
+    ) {
+        let text = fragments.concat();
+        let all = Signs { equals: true, colon: true, comma: true, bracket: true, slash: true };
+        let told = |signs: Signs| {
+            let (want, keys) = (Want::all(), KeyTable::default());
+            let mut clock = Clock::new(Zone::Utc, Time(0));
+            let mut cx = Cx { want: &want, keys: &keys, clock: &mut clock };
+            let mut event = Event::default();
+            gather(text.as_bytes(), signs, in_head, &mut cx, &mut event);
+            event
+        };
+        prop_assert_eq!(told(Signs::of(text.as_bytes())), told(all));
+    }
 }
 
 #[test]
