@@ -32,6 +32,17 @@ pub fn find(eight: u64, byte: u8) -> u64 {
     differing.wrapping_sub(ONES) & !differing & HIGHS
 }
 
+/// A mark at each byte of `eight` that is `byte`, and at no other.
+pub fn find_all(eight: u64, byte: u8) -> u64 {
+    let differing = eight ^ (ONES * u64::from(byte));
+    !(((differing & !HIGHS) + !HIGHS) | differing) & HIGHS
+}
+
+/// How many bytes have a mark.
+pub fn count(marks: u64) -> usize {
+    ((marks >> 7).wrapping_mul(ONES) >> 56) as usize
+}
+
 /// Which byte has the first mark; 8 if none has.
 pub fn first(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
@@ -75,6 +86,20 @@ mod tests {
                 u64::from_le_bytes([byte.to_ascii_lowercase(); 8]),
                 "{byte}"
             );
+        }
+    }
+
+    #[test]
+    fn all_of_a_byte_are_found_and_counted() {
+        for places in 0..=u8::MAX {
+            for other in [0, b' ' - 1, b' ' + 1, b' ' | 0x80, 0xff] {
+                let is = |at: usize| places & (1 << at) != 0;
+                let bytes: [u8; 8] = std::array::from_fn(|at| if is(at) { b' ' } else { other });
+                let marks = find_all(u64::from_le_bytes(bytes), b' ').to_le_bytes();
+                assert!((0..8).all(|at| (marks[at] == 0x80) == is(at)), "{bytes:?}");
+                let ones = places.count_ones() as usize;
+                assert_eq!(count(u64::from_le_bytes(marks)), ones, "{bytes:?}");
+            }
         }
     }
 

@@ -3,16 +3,14 @@
 //! it, so that the same text behind another stamp need not be read again.
 
 use std::cell::RefCell;
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
 
 use super::{PARTS, Reader};
 use crate::event::Level;
 use crate::format::message;
+use crate::swar;
 
-/// Heads that are remembered at a time.
-const SLOTS: usize = 2048;
+/// Heads that are remembered at a time: so many bits of a hash.
+const BITS: u32 = 11;
 /// Longer heads have something in them that does not repeat.
 const LONGEST: usize = 240;
 /// So many new heads in a row, and for so many lines none is remembered: each may hold an ID.
@@ -47,8 +45,8 @@ fn follows_stamp(reader: &Reader) -> bool {
 #[derive(Default)]
 struct Memo {
     slots: Vec<Known>,
-    /// How many blanks the last new head had: most likely the next has as many, and ends where they end.
-    blanks: usize,
+    /// How many words the last new head had: most likely the next has as many, and ends where they end.
+    words: usize,
     /// New heads since the last known one.
     new: u32,
     pause: u32,
@@ -76,7 +74,7 @@ impl Memo {
             return;
         }
         if self.slots.is_empty() {
-            self.slots.resize_with(SLOTS, Known::default);
+            self.slots.resize_with(1 << BITS, Known::default);
         }
         let from = reader.head.tags - 1;
         let start = reader.at - from;
@@ -97,7 +95,7 @@ impl Memo {
         let seen = reader.seen.get();
         if seen <= reader.text.len() && seen - from <= LONGEST {
             let text = &reader.text[from..seen];
-            self.blanks = memchr::memchr_iter(b' ', text).count();
+            self.words = text.windows(2).filter(|two| ends_word(two)).count();
             let slot = self.slot(text);
             self.slots[slot].take(text, start, from, reader);
         }
@@ -105,12 +103,36 @@ impl Memo {
 
     /// Where the head is remembered that `text` begins with, if it is a known one.
     fn slot(&self, text: &[u8]) -> usize {
-        let last = self.blanks.saturating_sub(1);
-        let end = memchr::memchr_iter(b' ', text).nth(last);
-        let mut hasher = FxHasher::default();
-        hasher.write(&text[..end.unwrap_or(text.len()).min(LONGEST)]);
-        hasher.finish() as usize % SLOTS
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut hash = 0u64;
+        let mut left = self.words.max(1);
+        let mut before = 0;
+        for part in text[..text.len().min(LONGEST)].chunks(8) {
+            let eight = swar::load(part);
+            let blanks = swar::find_all(eight, b' ');
+            let mut ends = blanks & !(blanks << 8 | before);
+            let here = swar::count(ends);
+            let last = here >= left;
+            let len = if last {
+                (1..left).for_each(|_| ends &= ends - 1);
+                swar::first(ends)
+            } else {
+                8
+            };
+            hash = (hash.rotate_left(5) ^ eight & swar::mask(len)).wrapping_mul(ODD);
+            if last {
+                break;
+            }
+            left -= here;
+            before = blanks >> 56;
+        }
+        (hash >> (u64::BITS - BITS)) as usize
     }
+}
+
+/// Whether the second of two bytes is the blank behind a word.
+fn ends_word(two: &[u8]) -> bool {
+    two[0] != b' ' && two[1] == b' '
 }
 
 impl Known {

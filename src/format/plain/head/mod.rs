@@ -6,13 +6,14 @@
 //! anything else is only held back, and belongs to the head if a level (or a separator) follows soon enough, to
 //! the message otherwise. So a word of the message is not lost to the head.
 //!
-//! One file a kind of part: `stamp`, `severity`, `origin` (names and places). `memo` knows the heads of earlier lines
+//! One file a kind of part: `stamp`, `severity`, `origin` (names and places); `token` cuts words. `memo` knows the heads of earlier lines
 //! again, which differ in little but the stamp.
 
 mod memo;
 mod origin;
 mod severity;
 mod stamp;
+mod token;
 
 pub use stamp::When;
 
@@ -21,6 +22,7 @@ use std::cell::Cell;
 use super::lex;
 use crate::event::Level;
 use crate::time;
+use token::{Token, is_sign, word_end};
 
 /// How far into a line its head is looked for, in bytes.
 const LIMIT: usize = 400;
@@ -232,7 +234,7 @@ impl<'t> Reader<'t> {
 
     fn word(&mut self) -> Next {
         let token = Token::read(self.text, self.at);
-        self.look(token.end + TOKEN_AHEAD);
+        self.look(token.end + Token::AHEAD);
         if token.end == self.at {
             return Next::Stop;
         }
@@ -250,95 +252,4 @@ impl<'t> Reader<'t> {
     fn leads_to(&self, at: usize, text: &[u8]) -> bool {
         self.starts_with(self.blanks(at), text)
     }
-}
-
-/// A word, and how it is set off.
-struct Token<'t> {
-    text: &'t [u8],
-    /// The text up to its first sign, and the sign.
-    stem: &'t [u8],
-    sign: Option<u8>,
-    /// Where it ends: at a blank, a bar or a colour code.
-    end: usize,
-    /// A wide gap, a bar or a separator follows, as behind the cell of a table.
-    cell: bool,
-}
-
-/// How far behind its end a token is looked at.
-const TOKEN_AHEAD: usize = 3;
-
-impl<'t> Token<'t> {
-    fn read(text: &'t [u8], start: usize) -> Token<'t> {
-        let rest = &text[start..];
-        let stem = rest.iter().position(|b| is(ENDS_STEM, *b));
-        let stem = stem.unwrap_or(rest.len());
-        let len = rest[stem..].iter().position(|b| is(ENDS_WORD, *b));
-        let word = &rest[..len.map_or(rest.len(), |len| stem + len)];
-        let end = start + word.len();
-        let cell = matches!(
-            &text[end..],
-            [b'\t' | b'|' | 0x1b, ..]
-                | [b' ', b' ' | b'\t' | b'|', ..]
-                | [b' ', b':' | b'-', b' ', ..]
-        );
-        Token {
-            text: word,
-            stem: &word[..stem],
-            sign: word.get(stem).copied(),
-            end,
-            cell,
-        }
-    }
-
-    /// The word without a colon at its end.
-    fn name(&self) -> &'t [u8] {
-        self.text.strip_suffix(b":").unwrap_or(self.text)
-    }
-
-    fn has_colon(&self) -> bool {
-        self.text.ends_with(b":")
-    }
-
-    /// More of the word stands behind the sign.
-    fn goes_on(&self) -> bool {
-        self.text.len() > self.stem.len() + 1
-    }
-}
-
-/// Ends a word.
-const ENDS_WORD: u8 = 1;
-/// Ends a word's stem: the word itself, or a sign within.
-const ENDS_STEM: u8 = 2;
-/// Punctuation of which separators are made.
-const SIGN: u8 = 4;
-
-static CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        class[byte] = match byte as u8 {
-            b' ' | b'\t' | 0x1b | b'\n' | b'\r' => ENDS_WORD | ENDS_STEM,
-            b'|' => ENDS_WORD | ENDS_STEM | SIGN,
-            b':' | b',' | b';' | b'!' | b'=' | b'>' | b'*' => ENDS_STEM | SIGN,
-            b'[' | b']' | b'(' | b'/' | b'"' => ENDS_STEM,
-            b'-' | b'#' => SIGN,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    class
-};
-
-fn is(class: u8, byte: u8) -> bool {
-    CLASS[usize::from(byte)] & class != 0
-}
-
-fn is_sign(byte: u8) -> bool {
-    is(SIGN, byte)
-}
-
-fn word_end(text: &[u8], start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or(b"");
-    let len = rest.iter().position(|b| is(ENDS_WORD, *b));
-    len.map_or(text.len(), |len| start + len)
 }
