@@ -202,6 +202,9 @@ impl Boundary {
             return Link::Starts(Some(None));
         }
         let format = self.format_of(head);
+        if format.is_some_and(|format| format.holds(&last.text, &line.text)) {
+            return Link::Continues;
+        }
         let start = self.lock.starts(&line.text);
         let foreign = start.is_some_and(|of| format.is_none_or(|own| own.name() != of.name()));
         if !foreign && format.is_some_and(|format| self.lock.joins(format, &last.text, &line.text))
@@ -213,10 +216,16 @@ impl Boundary {
         }
         let belongs = match tracker.next(&line.text, ahead) {
             Part::Continues => true,
-            Part::Begins => !tracker.has_trace() && self.may_raise(format, head, &line.text),
+            Part::Begins if tracker.has_trace() => {
+                takes_any && trace::is_cause(&self.view(head.line).text, &line.text)
+            }
+            Part::Begins => self.may_raise(format, head, &line.text),
             Part::Other if alone && !self.has_head(head) => false,
             Part::Other => {
-                is_indented(&line.text) || closes(&line.text) || (format.is_some() && takes_any)
+                let ends = tracker.has_trace() && self.lock.is_mixed();
+                is_indented(&line.text)
+                    || closes(&line.text)
+                    || (format.is_some() && takes_any && !ends)
             }
         };
         if belongs {
@@ -290,11 +299,9 @@ impl Boundary {
             return true;
         }
         if self.lock.starts(&view.text).is_some() {
-            return !self
-                .lock
-                .formats()
-                .iter()
-                .any(|&f| self.lock.joins(f, &before.text, &view.text));
+            return !self.lock.formats().iter().any(|&f| {
+                f.holds(&before.text, &view.text) || self.lock.joins(f, &before.text, &view.text)
+            });
         }
         let mut ahead = self.ahead(buf, next, &view);
         if self.lock.takes_any_line() || !self.is_plain(&view, &mut ahead) || ahead.dry {

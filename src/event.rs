@@ -86,8 +86,8 @@ impl Level {
             | b"config" | b"success" | b"informational" | b"ntc" | b"noti" | b"audit" => {
                 Level::Info
             }
-            b"warn" | b"warning" | b"wrn" | b"wrng" | b"warnin" => Level::Warn,
-            b"error" | b"err" | b"eror" | b"erro" | b"severe" | b"fail" | b"failure" => {
+            b"warn" | b"warning" | b"wrn" | b"wrng" | b"warnin" | b"warni" => Level::Warn,
+            b"error" | b"err" | b"eror" | b"erro" | b"severe" | b"sever" | b"fail" | b"failure" => {
                 Level::Error
             }
             b"fatal" | b"ftl" | b"fata" | b"critical" | b"crit" | b"crt" | b"cri" | b"panic"

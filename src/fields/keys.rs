@@ -255,7 +255,7 @@ pub const CONTAINERS: &[(Holds, &str)] = &[
          properties jsonPayload protoPayload log labels metadata meta tag tags payload props record \
          msg message event detail details info custom customDimensions dimensions structured_data \
          scope scopes span spans resource kubernetes k8s source state params_data body result \
-         instrumentationScope resource.attributes",
+         instrumentationScope resource.attributes resourceLogs scopeLogs logRecords",
     ),
     (
         Holds::Http,

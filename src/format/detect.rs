@@ -5,6 +5,7 @@
 
 use super::{Fit, Format, Tail, Wrapper};
 use crate::entry::{Start, without_hole};
+use crate::trace;
 
 /// How many lines of a source's head are looked at.
 const HEAD_LINES: usize = 400;
@@ -22,6 +23,8 @@ pub struct Lock {
     openings: u8,
     /// The lines that start its entries are all indented; elsewhere an indented line starts none.
     indented: bool,
+    /// The source begins with a line of no format: other programs write into it as well, or this one without its logger.
+    mixed: bool,
     /// How far the elements are indented where the source is one array of entries.
     elements: Option<usize>,
     formats: &'static [&'static dyn Format],
@@ -146,6 +149,12 @@ impl Lock {
         let openings = openings(&inner, |line| {
             format.map_or(Fit::No, |format| format.fit(line))
         });
+        let mixed = inner.first().is_some_and(|line| {
+            let begins = formats.iter().any(|format| format.fit(line) > Fit::No);
+            !begins
+                && !line[0].is_ascii_whitespace()
+                && trace::is_prose(line, &mut std::iter::empty())
+        });
         let candidate = |score: &Score| Candidate {
             format: score.format.name(),
             sure: score.strong,
@@ -160,6 +169,7 @@ impl Lock {
                 needed,
                 openings,
                 indented,
+                mixed,
                 elements,
                 formats,
                 seen,
@@ -234,6 +244,11 @@ impl Lock {
     /// Whether entries may go on with unindented lines that are no part of a trace.
     pub fn takes_any_line(&self) -> bool {
         self.format.is_some_and(|f| f.tail() == Tail::Lines)
+    }
+
+    /// Whether lines without a head may be entries of their own.
+    pub fn is_mixed(&self) -> bool {
+        self.mixed
     }
 
     /// Whether each entry certainly begins with a head of its own, and what has none goes on with one.

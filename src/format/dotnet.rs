@@ -8,7 +8,7 @@
 
 use crate::event::{Event, Field};
 use crate::format::plain::{head, lex, set_time};
-use crate::format::{Cx, Fit, Format, Sample, Tail, message, text};
+use crate::format::{Cx, Fit, Format, Sample, Tail, access, message, text};
 
 pub struct DotNet;
 
@@ -92,6 +92,12 @@ impl Format for DotNet {
         } else {
             dedented(own, rest).into()
         });
+        if line[level..body].ends_with(b".HttpLoggingMiddleware[1]")
+            || line[level..body].ends_with(b".HttpLoggingMiddleware[2]")
+            || line[level..body].ends_with(b".HttpLoggingMiddleware[9]")
+        {
+            http(rest, cx, event);
+        }
         true
     }
 
@@ -123,10 +129,46 @@ impl Format for DotNet {
                 ],
             },
             Sample {
+                text: "info: Microsoft.AspNetCore.HttpLogging.HttpLoggingMiddleware[2]\n      Response:\n      StatusCode: 500\n      Content-Type: text/plain",
+                event: &[("level", "info"), ("status", "500")],
+            },
+            Sample {
+                text: "info: Microsoft.AspNetCore.HttpLogging.HttpLoggingMiddleware[9]\n      Request and Response:\n      Method: GET\n      Path: /api/orders/7\n      StatusCode: 200\n      Duration: 84.5",
+                event: &[
+                    ("method", "GET"),
+                    ("path", "/api/orders/7"),
+                    ("status", "200"),
+                    ("duration_ms", "84.5"),
+                ],
+            },
+            Sample {
                 text: "dbug: Acme.Shop.Cart[12]\n      Request starting HTTP/1.1 GET http://localhost:5000/cart - -",
                 event: &[("level", "debug"), ("method", "GET"), ("path", "/cart")],
             },
         ]
+    }
+}
+
+/// What HttpLogging tells of requests and answers, a field a line: `Method: GET`, `Path: /x`, `StatusCode: 200`.
+fn http<'a>(lines: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
+    let told = |name: &[u8]| {
+        let mut fields = lines.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
+        let value = fields.find_map(|field| field.strip_prefix(name)?.strip_prefix(b":"))?;
+        Some(value.trim_ascii()).filter(|value| !value.is_empty())
+    };
+    if cx.want.has(Field::Method) {
+        event.method = told(b"Method").map(text);
+    }
+    if cx.want.has(Field::Path) {
+        event.path = told(b"Path").map(text);
+    }
+    if cx.want.has(Field::Status) {
+        event.status = told(b"StatusCode").and_then(access::status);
+    }
+    if cx.want.has(Field::Duration) {
+        let number =
+            told(b"Duration").and_then(|value| std::str::from_utf8(value).ok()?.parse().ok());
+        event.duration_ms = number;
     }
 }
 

@@ -22,11 +22,20 @@ fn parts(line: &[u8]) -> Option<Parts> {
     let letter = *line.first()?;
     level::letter(letter)?;
     let digits = lex::digits(&line[1..]);
-    if !matches!(digits, 4 | 6 | 8) || line.get(1 + digits) != Some(&b' ') {
+    let meteor = digits == 8 && line.get(9) == Some(&b'-');
+    if !matches!(digits, 4 | 6 | 8) || !(meteor || line.get(1 + digits) == Some(&b' ')) {
         return None;
     }
     let (when, len) = When::scan(&line[1..])?;
     let origin = 1 + len;
+    if meteor {
+        return Some(Parts {
+            when,
+            letter,
+            origin,
+            body: behind_offset(line, origin)?,
+        });
+    }
     let rest = &line[origin..line.len().min(origin + 200)];
     let body = match memchr::memmem::find(rest, MARK.as_bytes()) {
         Some(mark) => origin + mark,
@@ -44,6 +53,14 @@ fn parts(line: &[u8]) -> Option<Parts> {
         origin,
         body,
     })
+}
+
+/// Meteor tells its offset behind the time, in hours, and then where it was logged: `(0)? message`, `(1) (app.js:12) message`.
+fn behind_offset(line: &[u8], at: usize) -> Option<usize> {
+    let inside = line[at..].strip_prefix(b"(")?;
+    let close = memchr::memchr(b')', &inside[..inside.len().min(8)])?;
+    let at = at + close + 2;
+    Some(at + usize::from(line.get(at) == Some(&b'?')))
 }
 
 /// What CockroachDB sets between the place in the source and its tags.

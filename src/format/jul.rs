@@ -7,36 +7,24 @@
 
 use crate::event::{Event, Field, Level};
 use crate::format::plain::head::When;
-use crate::format::plain::{lex, set_time, shape};
+use crate::format::plain::{lex, local, set_time, shape};
 use crate::format::{Cx, Fit, Format, Sample, Tail, text};
 
 pub struct Jul;
-
-/// The level words in the languages of the JDK's resource bundles, where they are not English ones.
-const LOCAL_LEVELS: &[(&str, Level)] = &[
-    ("SCHWERWIEGEND", Level::Error),
-    ("WARNUNG", Level::Warn),
-    ("INFORMATION", Level::Info),
-    ("FEIN", Level::Debug),
-    ("GRAVE", Level::Error),
-    ("AVERTISSEMENT", Level::Warn),
-    ("INFOS", Level::Info),
-    ("ADVERTENCIA", Level::Warn),
-    ("INFORMACIÓN", Level::Info),
-    ("AVVERTENZA", Level::Warn),
-    ("ALLVARLIG", Level::Error),
-    ("VARNING", Level::Warn),
-    ("重大", Level::Error),
-    ("严重", Level::Error),
-    ("警告", Level::Warn),
-    ("情報", Level::Info),
-    ("信息", Level::Info),
-];
 
 /// The first of the two lines: a stamp, a class, a method and nothing more. Where the stamp ends. A logger that does
 /// not know its caller writes its own name (Hazelcast's).
 fn header(line: &[u8]) -> Option<(When, usize)> {
     let (when, len) = When::scan(line)?;
+    let origin = line[len..].trim_ascii_start();
+    // tinylog: `[thread] class.method()`
+    if let Some(thread) = origin.strip_prefix(b"[")
+        && let Some(method) = origin.strip_suffix(b"()")
+    {
+        let close = memchr::memchr(b']', thread)? + 1;
+        let method = method.get(close + 1..)?.trim_ascii_start();
+        return (when.has_date() && shape::is_logger(method)).then_some((when, len));
+    }
     let mut words = line[len..]
         .split(|b| *b == b' ')
         .filter(|word| !word.is_empty());
@@ -57,12 +45,7 @@ fn header(line: &[u8]) -> Option<(When, usize)> {
 fn level(line: &[u8]) -> Option<(Level, usize)> {
     let colon = memchr::memchr(b':', &line[..line.len().min(32)])?;
     let word = line[..colon].trim_ascii();
-    let level = Level::from_word(word).or_else(|| {
-        LOCAL_LEVELS
-            .iter()
-            .find(|(local, _)| local.as_bytes() == word)
-            .map(|(_, level)| *level)
-    })?;
+    let level = Level::from_word(word).or_else(|| local::word(word, false))?;
     Some((level, colon + 1))
 }
 
@@ -128,6 +111,26 @@ impl Format for Jul {
                     ("level", "info"),
                     ("message", "Server startup in 812 ms"),
                 ],
+            },
+            Sample {
+                text: "2025-03-14 02:11:09 [main] com.acme.Foo.run()\nERROR: no stock",
+                event: &[
+                    ("time", "2025-03-14T02:11:09Z"),
+                    ("level", "error"),
+                    ("message", "no stock"),
+                ],
+            },
+            Sample {
+                text: "三月 14, 2025 2:11:09 下午 org.apache.catalina.startup.Catalina start\n信息: Server startup in 812 ms",
+                event: &[
+                    ("time", "2025-03-14T14:11:09Z"),
+                    ("level", "info"),
+                    ("message", "Server startup in 812 ms"),
+                ],
+            },
+            Sample {
+                text: "févr. 14, 2025 2:11:09 AM com.acme.Foo run\nGRAVE: plus de stock",
+                event: &[("time", "2025-02-14T02:11:09Z"), ("level", "error")],
             },
             Sample {
                 text: "2025-03-14 02:11:09 com.acme.Foo <init>\nWARNUNG: kein Platz",

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod apache_error;
+pub mod cmtrace;
 pub mod cri;
 pub mod custom;
 pub mod db2;
@@ -16,6 +17,7 @@ pub mod dotnet;
 pub mod erlang;
 pub mod glog;
 pub mod gluster;
+pub mod hpc;
 pub mod journal_export;
 pub mod json;
 pub mod jul;
@@ -23,6 +25,7 @@ pub mod lambda;
 pub mod logcat;
 pub mod logfmt;
 pub mod message;
+pub mod modsecurity;
 pub mod mysql_slow;
 pub mod nginx_error;
 pub mod oracle;
@@ -35,6 +38,7 @@ pub mod rails;
 pub mod redis;
 pub mod syslog;
 pub mod understand;
+pub mod varnishlog;
 pub mod weblogic;
 pub mod websphere;
 pub mod xml;
@@ -97,6 +101,10 @@ pub trait Format: Sync + Send {
     fn tail(&self) -> Tail;
     /// Whether `line`, although it fits, goes on with the entry whose last line is `previous`.
     fn joins(&self, _previous: &[u8], _line: &[u8]) -> bool {
+        false
+    }
+    /// Whether `line` goes on with the entry whose last line is `previous`, although it would start one of another format.
+    fn holds(&self, _previous: &[u8], _line: &[u8]) -> bool {
         false
     }
     /// Reads an entry's text (its last line break stripped) into `event`, only what `cx.want` asks for.
@@ -175,6 +183,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &erlang::Erlang,
     &journal_export::JournalExport,
     &xml::Xml,
+    &modsecurity::ModSecurity,
+    &varnishlog::VarnishLog,
+    &cmtrace::CmTrace,
+    &hpc::Hpc,
     &gluster::Gluster,
     &weblogic::WebLogic,
     &websphere::WebSphere,

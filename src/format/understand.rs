@@ -8,7 +8,7 @@ use super::{Cx, Fit, Format, message, text};
 use crate::entry::{Start, without_hole};
 use crate::event::{Event, Fault, Field, Level, Text, Want};
 use crate::fields::KeyTable;
-use crate::time::{Clock, Reading, scan_epoch};
+use crate::time::{self, Clock, Reading, scan_epoch};
 use crate::trace;
 
 /// Reads the entries of one source for one worker.
@@ -44,7 +44,12 @@ impl Understander<'_> {
                     event.format = wrapper.name();
                 }
             }
-            None => self.read_text(raw, start, &mut event),
+            None => {
+                self.read_text(raw, start, &mut event);
+                if event.format.is_empty() && event.time.is_none() && self.want.has(Field::Time) {
+                    self.fill_stray_time(raw, &mut event);
+                }
+            }
         }
         event
     }
@@ -78,6 +83,22 @@ impl Understander<'_> {
             }
         }
         outside
+    }
+
+    /// The time that stands among the first words of a line of no known layout.
+    fn fill_stray_time(&mut self, raw: &[u8], event: &mut Event) {
+        const WITHIN: usize = 60;
+        let first = &raw[..memchr::memchr(b'\n', raw).unwrap_or(raw.len())];
+        let Some((range, stamp)) = time::find(first, WITHIN) else {
+            return;
+        };
+        let apart = range.start == 0 || b" \t,;|[(<\"'@=".contains(&first[range.start - 1]);
+        if let Some(reading) = self.clock.resolve(&stamp)
+            && apart
+            && stamp.year.is_some()
+        {
+            event.time = Some(reading.time);
+        }
     }
 
     /// What the wrapper knows and the inner text did not say. A time with its date beats one without.

@@ -2,6 +2,7 @@
 
 use super::civil::is_date;
 use super::cursor::Cursor;
+use super::names;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
@@ -85,6 +86,9 @@ fn together(cur: &mut Cursor, digits: usize) -> Option<Date> {
 fn year_first(cur: &mut Cursor) -> Option<Date> {
     let separator = cur.peek_at(4);
     let mut ahead = *cur;
+    if !separator.is_ascii() {
+        return with_units(cur);
+    }
     ahead.at += 5;
     if !matches!(separator, b'-' | b'/' | b'.') || !matches!(ahead.digits(3), 1 | 2) {
         return named_after_year(cur);
@@ -96,6 +100,20 @@ fn year_first(cur: &mut Cursor) -> Option<Date> {
         return None;
     }
     Date::new(Some(year as i32), month, cur.one_or_two()?, Gap::Any)
+}
+
+/// `2025年3月14日`, `2025년 3월 14일`.
+fn with_units(cur: &mut Cursor) -> Option<Date> {
+    let mut part = |units: [&str; 2], digits: usize| {
+        cur.take(1, |b| b == b' ');
+        let number = cur.number(cur.digits(digits))?;
+        let known = units.iter().any(|unit| cur.eat_all(unit.as_bytes()));
+        known.then_some(number)
+    };
+    let year = part(["年", "년"], 4)?;
+    let month = part(["月", "월"], 2)? as u8;
+    let day = part(["日", "일"], 2)? as u8;
+    Date::new(Some(year as i32), month, day, Gap::Any)
 }
 
 fn named_after_year(cur: &mut Cursor) -> Option<Date> {
@@ -120,12 +138,16 @@ fn named_after_year(cur: &mut Cursor) -> Option<Date> {
     Date::new(None, cur.two()?, cur.two()?, gap)
 }
 
-/// `14/Mar/2025`, `14-MAR-25`, `14 March 2025`, `14 Mar`; `03/14/2025`, `14.03.25`, `03-14`.
+/// `14/Mar/2025`, `14-MAR-25`, `14 March 2025`, `14. März 2025`, `14 de marzo de 2025`, `14 Mar`; `03/14/2025`, `14.03.25`, `03-14`.
 fn small_first(cur: &mut Cursor, digits: usize) -> Option<Date> {
     let first = cur.number(digits)? as u8;
+    if cur.eat_all("月".as_bytes()) || cur.eat_all("월".as_bytes()) {
+        return behind_month(cur, first);
+    }
     let mut ahead = *cur;
     let separator = ahead.peek();
     ahead.take(2, |b| matches!(b, b'/' | b'-' | b' ' | b'.'));
+    ahead.eat_all(b"de ");
     if let Some(month) = month_name(&mut ahead) {
         *cur = ahead;
         return named_after_day(cur, first, month, separator);
@@ -213,6 +235,7 @@ fn named_after_day(cur: &mut Cursor, day: u8, month: u8, separator: u8) -> Optio
     let mut ahead = *cur;
     ahead.eat(b'.');
     ahead.take(2, |b| matches!(b, b'/' | b'-' | b' ' | b','));
+    ahead.eat_all(b"de ");
     let year = match ahead.digits(5) {
         4 => Some(ahead.number(4)? as i32),
         2 if ahead.peek_at(2) != b':' && separator != b' ' => Some(century(ahead.two()?)),
@@ -227,6 +250,11 @@ fn named_after_day(cur: &mut Cursor, day: u8, month: u8, separator: u8) -> Optio
 /// `Mar 14`, `Mar  4`, `March 14, 2025`, `Mar 14th 2025`, `Mar-14-2025`.
 fn month_first(cur: &mut Cursor) -> Option<Date> {
     let month = month_name(cur)?;
+    behind_month(cur, month)
+}
+
+/// The day, and the year if it has one.
+fn behind_month(cur: &mut Cursor, month: u8) -> Option<Date> {
     cur.eat(b'.');
     if cur.take(2, |b| matches!(b, b' ' | b'-' | b'/')).is_empty() {
         return None;
@@ -261,6 +289,21 @@ pub(super) fn skip_weekday(cur: &mut Cursor) -> bool {
     cur.eat_name(name) && !cur.take(3, |b| matches!(b, b',' | b'.' | b' ')).is_empty()
 }
 
+/// A weekday of another language, and what stands between it and the date: `vendredi `, `Fr., `.
+#[inline]
+pub(super) fn skip_local_weekday(cur: &mut Cursor) -> bool {
+    let mut ahead = *cur;
+    let dated = names::weekday(&mut ahead)
+        && !ahead
+            .take(3, |b| matches!(b, b',' | b'.' | b' '))
+            .is_empty()
+        && (ahead.peek().is_ascii_digit() || is_month_name(ahead));
+    if dated {
+        *cur = ahead;
+    }
+    dated
+}
+
 #[inline]
 pub(super) fn is_month_name(mut cur: Cursor) -> bool {
     month_name(&mut cur).is_some()
@@ -281,9 +324,12 @@ fn month_name(cur: &mut Cursor) -> Option<u8> {
         b"oct" => (10, "october"),
         b"nov" => (11, "november"),
         b"dec" => (12, "december"),
-        _ => return None,
+        _ => return names::month(cur),
     };
-    cur.eat_name(name).then_some(month)
+    match cur.eat_name(name) {
+        true => Some(month),
+        false => names::month(cur),
+    }
 }
 
 /// A year of two digits: 1970 to 2069, as POSIX has it.

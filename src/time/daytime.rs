@@ -1,6 +1,7 @@
 //! The time of day in a stamp: `02:11:09.123`, `2:11:09 PM`, `02.11.09.123456`, `021109`.
 
 use super::cursor::Cursor;
+use super::names;
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Daytime {
@@ -33,6 +34,14 @@ pub(super) fn read(cur: &mut Cursor, after: After) -> Option<Daytime> {
 }
 
 fn read_otherwise(cur: &mut Cursor, after: After) -> Option<Daytime> {
+    if !cur.peek().is_ascii() {
+        // Chinese: `下午2:11:09`.
+        let second = names::half(cur)?;
+        cur.take(1, |b| b == b' ');
+        let run = cur.digits(3);
+        let time = separated(cur, run, after)?;
+        return (1..=12).contains(&time.hour).then(|| in_half(time, second));
+    }
     let run = cur.digits(10);
     let time = match run {
         1 | 2 => separated(cur, run, after)?,
@@ -66,11 +75,8 @@ fn finish(cur: &mut Cursor, mut time: Daytime, padded: bool, after: After) -> Op
     if !padded && half.is_none() && after == After::Nothing {
         return None;
     }
-    // `14:11:09 PM` comes from layouts that mix `HH` with `a`: the hour is right as it stands.
-    match half {
-        Some(Half::Am) if time.hour == 12 => time.hour = 0,
-        Some(Half::Pm) if time.hour < 12 => time.hour += 12,
-        _ => {}
+    if let Some(second) = half {
+        time = in_half(time, second);
     }
     if time.hour > 23 || time.minute > 59 || time.second > 60 {
         return None;
@@ -81,6 +87,17 @@ fn finish(cur: &mut Cursor, mut time: Daytime, padded: bool, after: After) -> Op
         time.nanos = 999_000_000;
     }
     Some(time)
+}
+
+/// A time of the first or second half of the day as one of the whole. `14:11:09 PM` comes from layouts that mix `HH`
+/// with `a`: the hour is right as it stands.
+fn in_half(time: Daytime, second: bool) -> Daytime {
+    let hour = match time.hour {
+        12 if !second => 0,
+        hour @ 0..12 if second => hour + 12,
+        hour => hour,
+    };
+    Daytime { hour, ..time }
 }
 
 #[inline]
@@ -196,29 +213,33 @@ const TENS: [u32; 10] = [
     1_000_000_000,
 ];
 
-enum Half {
-    Am,
-    Pm,
-}
-
-/// `AM`, `pm`, `a.m.`, joined on or after a space, which new JDKs write as U+202F.
+/// `AM`, `pm`, `a.m.`, joined on or after a space, which new JDKs write as U+202F; Spanish `a. m.`, Chinese `上午`. Whether
+/// it is the second half of the day.
 #[inline]
-fn meridiem(cur: &mut Cursor) -> Option<Half> {
+fn meridiem(cur: &mut Cursor) -> Option<bool> {
     if !matches!(
         (cur.peek(), cur.peek_at(1)),
-        (b' ', b'A' | b'P' | b'a' | b'p') | (b'A' | b'P' | b'a' | b'p', _) | (0x80.., _)
+        (b' ', b'A' | b'P' | b'a' | b'p' | 0x80..) | (b'A' | b'P' | b'a' | b'p', _) | (0x80.., _)
     ) {
         return None;
     }
     let mut ahead = *cur;
-    let _ = ahead.eat(b' ') || ahead.eat_all(b"\xe2\x80\xaf") || ahead.eat_all(b"\xc2\xa0");
-    let half = match ahead.peek() {
-        b'A' | b'a' => Half::Am,
-        b'P' | b'p' => Half::Pm,
+    skip_blank(&mut ahead);
+    if !ahead.peek().is_ascii() {
+        let second = names::half(&mut ahead)?;
+        *cur = ahead;
+        return Some(second);
+    }
+    let second = match ahead.peek() {
+        b'A' | b'a' => false,
+        b'P' | b'p' => true,
         _ => return None,
     };
     ahead.at += 1;
     let dots = ahead.eat(b'.');
+    if dots {
+        skip_blank(&mut ahead);
+    }
     if !matches!(ahead.peek(), b'M' | b'm') {
         return None;
     }
@@ -227,5 +248,11 @@ fn meridiem(cur: &mut Cursor) -> Option<Half> {
         return None;
     }
     *cur = ahead;
-    Some(half)
+    Some(second)
+}
+
+/// Skips one blank, narrow and unbreakable ones included.
+#[inline]
+fn skip_blank(cur: &mut Cursor) {
+    let _ = cur.eat(b' ') || cur.eat_all(b"\xe2\x80\xaf") || cur.eat_all(b"\xc2\xa0");
 }

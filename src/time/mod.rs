@@ -8,6 +8,7 @@ mod date;
 mod daytime;
 mod epoch;
 pub mod format;
+mod names;
 mod offset;
 #[cfg(test)]
 mod properties;
@@ -21,6 +22,6 @@ mod zone;
 pub use clock::{Clock, Reading};
 pub use epoch::{epoch_text, scan_epoch};
 pub use format::{clock_text, day_text, gap_text, rfc3339, write_rfc3339};
-pub use stamp::{Stamp, find, scan};
+pub use stamp::{Stamp, find, names_date, scan};
 pub use window::{Bound, Window};
 pub use zone::Zone;

@@ -51,11 +51,22 @@ pub fn scan(bytes: &[u8]) -> Option<(Stamp, usize)> {
         dated(cur, false).or_else(|| bare(cur))
     } else if date::skip_weekday(&mut cur) {
         dated(cur, true)
-    } else if date::is_month_name(cur) {
-        dated(cur, false)
+    } else if date::is_month_name(cur)
+        && let Some(found) = dated(cur, false)
+    {
+        Some(found)
+    } else if date::skip_local_weekday(&mut cur) {
+        // Behind the months: `mar` is March in Spanish and Tuesday in French.
+        dated(cur, true)
     } else {
         tai::scan(bytes)
     }
+}
+
+/// Whether `text` begins with the name of a month or a weekday, as some dates do.
+pub fn names_date(text: &[u8]) -> bool {
+    let mut cur = Cursor::new(text);
+    date::skip_weekday(&mut cur) || date::is_month_name(cur) || date::skip_local_weekday(&mut cur)
 }
 
 /// Finds the first stamp that starts within the first `within` bytes at a word's beginning.
@@ -194,7 +205,10 @@ fn skip_gap(cur: &mut Cursor, gap: Gap) -> Option<()> {
             if between.contains(&b']') {
                 return cur.eat(b'[').then_some(());
             }
-            let _ = cur.eat_all(b"at ") || cur.eat_all(b"time=");
+            let _ = cur.eat_all(b"at ")
+                || cur.eat_all("à ".as_bytes())
+                || cur.eat_all(b"um ")
+                || cur.eat_all(b"time=");
             (!between.is_empty()).then_some(())
         }
     }

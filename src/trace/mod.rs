@@ -87,6 +87,12 @@ pub fn is_crash(line: &[u8]) -> bool {
         || CRASHES.iter().any(|words| line.starts_with(words))
 }
 
+/// Whether `line` names the error that the one which `first` tells of came from: Ruby prints what was rescued below what was
+/// raised then, and looks like an error of its own.
+pub fn is_cause(first: &[u8], line: &[u8]) -> bool {
+    ruby::is_raise(Line::of_bytes(line)) && ruby::rescues(Line::of_bytes(first).text)
+}
+
 /// The error that an entry's message text holds, with the byte range of the trace in `text`.
 ///
 /// The range begins at the line that names the error, or at the error's type where other words stand before

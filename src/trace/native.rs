@@ -7,13 +7,21 @@ use super::name::{Name, named_or_message};
 use super::{Frame, Language, Line, Mark, begins};
 
 pub(super) const NATIVE: Language = Language {
-    first: b"twmdcrp*=#@/.AESFfPRWDIBbaTlCH0123456789",
+    first: b"twmdcrsp*=#@/.AESFfPRWDIBbaTlCH0123456789",
     mark,
     placed: Some(placed),
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 38] = [
+const LINES: [(&str, Mark<'static>); 45] = [
+    // Android's tombstones
+    ("*** *** *** ***", Mark::Opening(Name::NOTHING)),
+    ("Build fingerprint: ", Mark::Detail),
+    ("Revision: ", Mark::Detail),
+    ("ABI: ", Mark::Detail),
+    ("Cmdline: ", Mark::Detail),
+    ("pid: ", Mark::Detail),
+    ("Abort message: ", Mark::Detail),
     ("Error termination. Backtrace:", Mark::Link),
     ("Backtrace for this error:", Mark::Link),
     ("Aborted (core dumped)", Mark::Detail),
@@ -92,9 +100,13 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
         // The row of shadow bytes that the sanitizer points at.
         b'=' if text.starts_with("=>0x") => Some(Mark::Detail),
         b'=' => sanitizer(text).or_else(|| begins(text, &LINES)),
-        b'F' => swift(text).or_else(|| fortran(text)).map(Mark::Head),
+        b'F' => swift(text)
+            .or_else(|| fortran(text))
+            .or_else(|| delivered(text))
+            .map(Mark::Head),
         b'w' => what(text),
-        b'P' => signal(text)
+        b's' => delivered(text).map(Mark::Head),
+        b'p' | b'P' => signal(text)
             .map(Mark::Head)
             .or_else(|| begins(text, &LINES)),
         b'f' | b'm' | b'd' | b'c' | b'r' => glibc(text).or_else(|| begins(text, &LINES)),
@@ -141,6 +153,18 @@ fn undefined(text: &str) -> Option<Name<'_>> {
     let (place, message) = text.split_once(": runtime error: ")?;
     before_position(place)?;
     Some(Name::of_kind(KIND, text.len() - message.len()..text.len()))
+}
+
+/// Android's tombstones: `signal 11 (SIGSEGV), code 1 (SEGV_MAPERR), fault addr 0x0`.
+fn delivered(text: &str) -> Option<Name<'_>> {
+    let rest = text
+        .strip_prefix("signal ")
+        .or_else(|| text.strip_prefix("Fatal signal "))?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (name, message) = rest.strip_prefix(" (")?.split_once(')')?;
+    let message = message.strip_prefix(", ").unwrap_or(message);
+    name.starts_with("SIG")
+        .then(|| Name::of_kind(name, text.len() - message.len()..text.len()))
 }
 
 fn placed(line: Line<'_>) -> Option<Mark<'_>> {

@@ -98,12 +98,30 @@ fn raised<'a>(text: &'a str, after: &'a str) -> Option<Name<'a>> {
 
 /// `message (Type)`, the type an error's by its name or a qualified one.
 fn message_and_type(text: &str) -> Option<(&str, &str)> {
+    let text = uncoloured(text);
     let (message, kind) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let kind = uncoloured(kind);
+    let kind = match kind.strip_prefix("\x1b[") {
+        Some(rest) => rest.split_once('m')?.1,
+        None => kind,
+    };
     let is_name = !kind.is_empty()
         && kind
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b':' || b == b'_');
     (is_name && kind.starts_with(|c: char| c.is_ascii_uppercase())).then_some((message, kind))
+}
+
+/// The text without the colours behind it, with which Ruby highlights on a terminal: `ESC[1;4mIOErrorESC[m`.
+fn uncoloured(mut text: &str) -> &str {
+    while let Some(at) = text.rfind("\x1b[").filter(|_| text.ends_with('m'))
+        && text[at + 2..text.len() - 1]
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b';')
+    {
+        text = &text[..at];
+    }
+    text
 }
 
 /// `message (Type)` as a logger writes an exception, where frames follow.

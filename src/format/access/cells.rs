@@ -21,15 +21,20 @@ const FIRST_WITHIN: usize = 80;
 const SIGNS: [u8; 4] = [b'|', b'\t', b',', b';'];
 
 pub fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
-    if !matches!(line.first()?, b'[' | b'"' | 0x1b | b':') && !line[0].is_ascii_hexdigit() {
-        return None;
-    }
+    let head = matches!(line.first()?, b'[' | b'"' | 0x1b | b':') || line[0].is_ascii_hexdigit();
+    // CDNs begin with what the cache said: `HIT|200|...`.
+    let signs = match head {
+        true => &SIGNS[..],
+        false if line[0].is_ascii_uppercase() => &SIGNS[..1],
+        false => return None,
+    };
     let start = &line[..line.len().min(FIRST_WITHIN)];
     let [a, b, c, d] = SIGNS;
     // Most lines have none of them here.
     memchr3(a, b, c, start).or_else(|| memchr(d, start))?;
-    SIGNS
-        .into_iter()
+    signs
+        .iter()
+        .copied()
         .filter(|sign| memchr(*sign, start).is_some())
         .find_map(|sign| cut_by(sign, line, want))
 }
@@ -57,12 +62,9 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
             (read.method, read.target) = (request.method, request.target);
         } else if request::is_method(cell) {
             read.method = cell;
-            let target = cells.next()?;
-            read.target = match request::is_target(target) {
-                true => target,
-                // Zeek: the host stands between.
-                false => cells.next().filter(|cell| request::is_target(cell))?,
-            };
+            // Scheme (CloudFront's real-time log) and host (Zeek's) may stand between.
+            read.target =
+                (0..3).find_map(|_| cells.next().filter(|cell| request::is_target(cell)))?;
         }
         if !read.method.is_empty() {
             if read.user.is_empty() && ids_or_names(previous) {
@@ -87,9 +89,16 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
             }
         }
         if request::status(cell).is_some_and(request::is_registered) {
-            status_before = request::status(cell);
+            // The first: behind it come sizes, which may look like one.
+            status_before = status_before.or(request::status(cell));
         } else if duration::with_unit(cell).is_some() {
             read.duration_ms = duration::with_unit(cell);
+        } else if sign == b'|'
+            && read.target.is_empty()
+            && cell.starts_with(b"http")
+            && request::is_target(cell)
+        {
+            read.target = cell;
         } else if ids::is_request_id(cell) {
             read.request_id = cell;
         } else if sign != b'|' && is_prose(cell) {
@@ -102,7 +111,8 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
     read.status = read.status.or(status_before);
     let timed = !matches!(read.when, When::Untold);
     read.sure = timed || sign == b'|';
-    (!read.method.is_empty() && read.status.is_some() && read.sure).then_some(read)
+    let asked = !read.method.is_empty() || timed && !read.target.is_empty();
+    (asked && read.status.is_some() && read.sure).then_some(read)
 }
 
 /// The cells of a line, without the blanks, colours and quotes around their text.

@@ -15,9 +15,10 @@ pub fn squid<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
         return None;
     }
     let mut words = words(line);
+    // The format directive may ask for `%tl`'s or an ISO stamp instead.
     let stamp = words
         .next()
-        .filter(|word| word.len() > 10 && is_epoch(word))?;
+        .filter(|word| word.len() > 10 && (is_epoch(word) || is_stamp(word)))?;
     let elapsed = duration::number(words.next()?)?;
     let (_client, result, _size) = (words.next()?, words.next()?, words.next()?);
     let slash = memchr(b'/', result)?;

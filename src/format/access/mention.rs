@@ -125,8 +125,11 @@ fn in_words(text: &[u8]) -> Option<Mention<'_>> {
 /// The status that follows a request, over words that only connect the two: `=> 200`, `responded 500`,
 /// `status: 200`. A number anywhere else may be anything.
 pub fn status_beside(after: &[u8]) -> Option<&[u8]> {
-    for token in Tokens::new(after).take(6) {
+    // How long it took stands between: `GET /x (84 ms) 200`.
+    let mut aside = false;
+    for token in Tokens::new(after).take(8) {
         match token {
+            Token::Word(word) if aside || word.starts_with(b"(") => aside = !word.ends_with(b")"),
             Token::Word(word) | Token::Quoted(word) => {
                 if request::status(word).is_some() {
                     return Some(word);

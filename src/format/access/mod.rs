@@ -25,6 +25,7 @@ mod words;
 pub use clf::is_address;
 pub use ids::is_request_id;
 pub use mention::{Mention, mention, request_line, status_beside};
+pub use request::status;
 
 use crate::event::{Event, Field, Level, Want};
 use crate::format::{Cx, Fit, Format, Sample, Tail, text};

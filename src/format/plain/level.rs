@@ -1,6 +1,7 @@
 //! Levels as heads of lines hold them. The same word is a level or not by how it stands there: `[error]` and
 //! `error:` always are, `ERROR` mostly, `error` only among words that loggers use alone.
 
+use super::local;
 use crate::event::Level;
 
 /// How plainly a word is set off as a level.
@@ -14,7 +15,11 @@ pub enum Mark {
 
 /// Reads one word as a level.
 pub fn word(word: &[u8], mark: Mark) -> Option<Level> {
-    let level = Level::from_word(word)?;
+    // Quill and others name levels as their constants: `LOG_ERROR`.
+    let word = word.strip_prefix(b"LOG_").unwrap_or(word);
+    let Some(level) = Level::from_word(word) else {
+        return local::word(word, mark == Mark::Marked);
+    };
     let upper = word.iter().all(|b| !b.is_ascii_lowercase());
     match mark {
         Mark::Marked => Some(level),
@@ -86,6 +91,12 @@ pub fn tag(text: &[u8]) -> Option<Level> {
     {
         return doubled(*one);
     }
+    // Haskell's loggers name the level first: `Error#SQL`.
+    if let Some(hash) = memchr::memchr(b'#', text)
+        && let Some(level) = word(&text[..hash], Mark::Marked)
+    {
+        return Some(level);
+    }
     let cut = text
         .iter()
         .rposition(|b| matches!(b, b':' | b'/' | b'#' | b'.'))?;
@@ -131,6 +142,7 @@ mod tests {
             ("core:notice", Level::Info),
             ("Server thread/WARN", Level::Warn),
             ("twisted.web#error", Level::Error),
+            ("Error#SQL", Level::Error),
             ("local.ERROR", Level::Error),
             ("E", Level::Error),
             ("level: ERROR", Level::Error),

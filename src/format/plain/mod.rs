@@ -7,6 +7,7 @@
 pub mod head;
 pub mod level;
 pub mod lex;
+pub mod local;
 mod samples;
 pub mod shape;
 #[cfg(test)]
@@ -49,7 +50,13 @@ impl Format for Plain {
             // Most heads of most logs need no closer look.
             b'0'..=b'9' if dated(at) => Fit::Strong,
             b'[' if dated(at + 1) => Fit::Strong,
-            _ => head::glance(line).map_or(Fit::No, |head| grade(&head, &line[at..])),
+            // Mono tells of a crash a second time.
+            b'[' if line[at..].starts_with(b"[ERROR] FATAL UNHANDLED EXCEPTION: ") => Fit::No,
+            _ => match head::glance(line) {
+                Some(head) => grade(&head, &line[at..]),
+                None if head::far_stamp(line).is_some() => Fit::Weak,
+                None => Fit::No,
+            },
         }
     }
 
@@ -62,10 +69,13 @@ impl Format for Plain {
         line.first().is_some_and(|b| !b.is_ascii_digit()) && jul::is_second_line(previous, line)
     }
 
-    fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool {
-        let (line, rest) = lex::first_line(text);
+    fn parse<'a>(&self, whole: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool {
+        let (line, rest) = lex::first_line(whole);
         let Some(head) = head::read(line) else {
-            return false;
+            let when = head::far_stamp(line);
+            set_time(when, cx, event);
+            event.message = when.map(|_| text(lex::body(whole)));
+            return when.is_some();
         };
         set_time(head.when, cx, event);
         if cx.want.has(Field::Level) {
@@ -78,7 +88,7 @@ impl Format for Plain {
             &head,
             line,
             rest,
-            lex::body(&text[head.body.min(text.len())..]),
+            lex::body(&whole[head.body.min(whole.len())..]),
         ));
         true
     }

@@ -75,6 +75,7 @@ pub fn head(priority: Option<u8>, line: &[u8]) -> Option<Head<'_>> {
             Kind::Other => !head.host.is_empty() && found.has_process,
         };
     (head.tag, head.process) = (found.name, found.process);
+    head.severity = head.severity.or(found.severity);
     head.message = solaris(found.message, &mut head.severity);
     if head.severity.is_none() {
         head.severity = mnemonic(head.message);
@@ -158,6 +159,8 @@ struct Tag<'l> {
     name: &'l [u8],
     process: &'l [u8],
     has_process: bool,
+    /// Kerberos tells it behind the process.
+    severity: Option<u8>,
     message: &'l [u8],
 }
 
@@ -186,12 +189,14 @@ fn tag(text: &[u8]) -> Option<Tag<'_>> {
         let words = name[..open].iter().filter(|b| **b == b' ').count();
         let digits = !process.is_empty() && process.iter().all(u8::is_ascii_digit);
         let fits = (digits && words < 4) || (words == 0 && !process.contains(&b' '));
-        // macOS puts the subsystem in parentheses behind the process.
+        // macOS puts the subsystem in parentheses behind the process, Kerberos the severity.
         let subsystem = after.is_empty() || (after.starts_with(b"(") && after.ends_with(b")"));
+        let inside = after.get(1..after.len().saturating_sub(1)).unwrap_or(b"");
         return (fits && subsystem && is_name(&name[..open], b' ')).then_some(Tag {
             name: &name[..open],
             process,
             has_process: digits,
+            severity: severity_word(inside),
             message,
         });
     }

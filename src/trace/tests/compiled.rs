@@ -302,6 +302,12 @@ fn asserts_sanitizers_zig_and_fortran_name_what_went_wrong() {
             chain: &[(Some("Fortran runtime error"), &["order.f90 load"])],
         },
         Sample {
+            text: "*** *** *** *** *** *** *** *** *** *** *** *** *** *** *** ***\nBuild fingerprint: 'shop/x:14'\npid: 4711, tid: 4712, name: worker  >>> com.acme.shop <<<\nsignal 11 (SIGSEGV), code 1 (SEGV_MAPERR), fault addr 0x0\nbacktrace:\n    #00 pc 0000000000012345  /data/app/libshop.so (load+12)",
+            kind: Some("SIGSEGV"),
+            message: Some("code 1 (SEGV_MAPERR), fault addr 0x0"),
+            chain: &[(Some("SIGSEGV"), &[])],
+        },
+        Sample {
             text: "WARNING: ThreadSanitizer: data race (pid=4711)\n  Write of size 4 at 0x7b04 by thread T1:\n    #0 load /srv/order.cc:57 (shop+0x1)",
             kind: Some("ThreadSanitizer"),
             message: Some("data race (pid=4711)"),

@@ -15,7 +15,7 @@ mod severity;
 mod stamp;
 mod token;
 
-pub use stamp::When;
+pub use stamp::{When, far_stamp};
 
 use std::cell::Cell;
 

@@ -181,7 +181,7 @@ impl Reader<'_> {
         let number = name.iter().all(u8::is_ascii_digit);
         let in_table = self.text.get(token.end) == Some(&b'\t')
             && !self.head.names_origin
-            && shape::is_name(name);
+            && (shape::is_name(name) || number && self.head.when.is_none());
         if self.held.parts == 0 && (number && self.leads_to_origin(token.end) || in_table) {
             return self.hold(token.end, false);
         }

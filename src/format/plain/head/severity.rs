@@ -87,6 +87,15 @@ impl Reader<'_> {
             return None;
         }
         let level = match token.text {
+            // VMware's `E105: `, Acronis' `I00000000: `
+            [letter @ (b'E' | b'W' | b'I'), number @ .., b':']
+                if number.len() >= 3
+                    && lex::digits(number) == number.len()
+                    && self.held.words == 0 =>
+            {
+                self.leveled(level::letter(*letter)?, true);
+                return Some(self.sure(token.end));
+            }
             [b'%', ..] => {
                 self.look_everywhere();
                 Level::from_syslog(mnemonic(&self.text[self.at..])?.into())?
@@ -235,6 +244,8 @@ impl Reader<'_> {
                 self.sure(end);
                 Some(Next::Stop)
             }
+            // In a table `T` and `F` are more likely true and false.
+            None if self.held.parts > 1 && matches!(one, b'T' | b'F') => None,
             None if self.head.when.is_some()
                 && (self.held.words == 0 && (token.cell || self.is_named(token.end))
                     || token.cell && self.text[..self.at].ends_with(b"  ")) =>
@@ -267,8 +278,14 @@ impl Reader<'_> {
     /// Whether a bracket, a component or a logger's name stands behind the letter that ends at `end`; behind the
     /// `I` of a sentence does not.
     fn is_named(&self, end: usize) -> bool {
-        let next = self.blanks(end);
-        let word = self.word_at(next);
+        let mut next = self.blanks(end);
+        let mut word = self.word_at(next);
+        // A process may come first: `E 4711 com.acme.Shop: `.
+        if !word.is_empty() && lex::digits(word) == word.len() {
+            next = self.blanks(next + word.len());
+            word = self.word_at(next);
+            return shape::is_logger(word.strip_suffix(b":").unwrap_or(word));
+        }
         let word = word.strip_suffix(b"]").unwrap_or(word);
         let component = word == b"-"
             || word.len() > 1 && word.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');

@@ -44,7 +44,9 @@ impl Reader<'_> {
             b'0'..=b'9' => self.bare(self.at).or_else(|| self.behind_process()),
             // TAI64N
             b'@' => self.bare(self.at),
-            b'A'..=b'Z' | b'a'..=b'z' if may_name_date(&self.text[self.at..]) => self.bare(self.at),
+            b'A'..=b'Z' | b'a'..=b'z' | 0x80.. if time::names_date(&self.text[self.at..]) => {
+                self.bare(self.at)
+            }
             b'"' | b'\'' => {
                 let quote = self.text[self.at];
                 self.bare(lex::blanks(self.text, self.at + 1))
@@ -132,31 +134,15 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text begins with the name of a month or a weekday, or something like it.
-fn may_name_date(text: &[u8]) -> bool {
-    let Some(&[a, b, c]) = text.first_chunk() else {
-        return false;
-    };
-    matches!(
-        &[a, b, c].map(|byte| byte.to_ascii_lowercase()),
-        b"jan"
-            | b"feb"
-            | b"mar"
-            | b"apr"
-            | b"may"
-            | b"jun"
-            | b"jul"
-            | b"aug"
-            | b"sep"
-            | b"oct"
-            | b"nov"
-            | b"dec"
-            | b"mon"
-            | b"tue"
-            | b"wed"
-            | b"thu"
-            | b"fri"
-            | b"sat"
-            | b"sun"
-    )
+/// The time of a line that is neither a request's nor begins with it, in the bracket that servers of the Common Log
+/// Format's family set it in: CUPS' `printer alice 42 [14/Mar/2025:02:11:09 +0000] total 3`.
+pub fn far_stamp(line: &[u8]) -> Option<When> {
+    let start = &line[..line.len().min(WITHIN)];
+    memchr::memchr_iter(b'[', start).find_map(|at| {
+        let inside = &line[at + 1..];
+        if !matches!(inside, [_, _, b'/', b'A'..=b'Z', _, _, b'/', ..]) {
+            return None;
+        }
+        time::scan(inside).map(|(stamp, _)| When::Stamp(stamp))
+    })
 }
