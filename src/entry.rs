@@ -188,6 +188,7 @@ impl Boundary {
             return Link::Continues;
         }
         let alone = self.is_alone(line);
+        let headless = self.is_headless(line) && !self.is_headless(&self.view(head.line));
         let takes_any = self.lock.takes_any_line();
         // Where entries have one line each, what begins like a stamp, an address or an object is the next one,
         // and nobody need know of which format.
@@ -216,6 +217,8 @@ impl Boundary {
         }
         let belongs = match tracker.next(&line.text, ahead) {
             Part::Continues => true,
+            // Every entry of a daemon's log begins with its head: this is what a program wrote behind a line break.
+            Part::Other if headless && !self.lock.may_start(&line.text) => true,
             Part::Begins if tracker.has_trace() => {
                 takes_any && trace::is_cause(&self.view(head.line).text, &line.text)
             }
@@ -238,6 +241,12 @@ impl Boundary {
     /// Whether `line` stands in a wrapper that is put around whole entries, as far as its daemon knows.
     fn is_alone(&self, line: &Inner) -> bool {
         let wrapper = self.lock.wrapper.filter(|_| line.stream.is_some());
+        wrapper.is_some_and(|wrapper| wrapper.line_is_entry())
+    }
+
+    /// Whether `line` lacks the wrapper that a daemon puts around whole entries in this source.
+    fn is_headless(&self, line: &Inner) -> bool {
+        let wrapper = self.lock.wrapper.filter(|_| line.stream.is_none());
         wrapper.is_some_and(|wrapper| wrapper.line_is_entry())
     }
 
@@ -304,6 +313,9 @@ impl Boundary {
             });
         }
         let mut ahead = self.ahead(buf, next, &view);
+        if self.is_headless(&view) {
+            return false;
+        }
         if self.lock.takes_any_line() || !self.is_plain(&view, &mut ahead) || ahead.dry {
             return false;
         }

@@ -25,6 +25,8 @@ pub struct Lock {
     indented: bool,
     /// The source begins with a line of no format: other programs write into it as well, or this one without its logger.
     mixed: bool,
+    /// Its heads are words like `Info: `, so that `Error: ` is one too and no exception of JavaScript.
+    titled: bool,
     /// How far the elements are indented where the source is one array of entries.
     elements: Option<usize>,
     formats: &'static [&'static dyn Format],
@@ -170,6 +172,7 @@ impl Lock {
                 openings,
                 indented,
                 mixed,
+                titled: needed == Fit::Weak && inner.iter().any(|line| is_titled(line)),
                 elements,
                 formats,
                 seen,
@@ -218,7 +221,7 @@ impl Lock {
             return self.format;
         }
         if let Some(format) = self.format
-            && (!indented || self.indented)
+            && (!indented || self.indented || format.heads_indented(line))
         {
             let fit = format.fit(line);
             if fit == Fit::Strong || fit >= self.needed && opening(*first) & self.openings != 0 {
@@ -228,7 +231,24 @@ impl Lock {
         if indented {
             return None;
         }
+        if self.title(line).is_some() {
+            return self.format;
+        }
         self.formats.iter().copied().find(|f| f.intrudes(line))
+    }
+
+    /// Whether `line` looks like an entry of any format.
+    pub fn may_start(&self, line: &[u8]) -> bool {
+        self.formats.iter().any(|format| format.fit(line) > Fit::No)
+    }
+
+    /// What follows `Error: ` where the source's heads are titles.
+    pub fn title<'l>(&self, line: &'l [u8]) -> Option<&'l [u8]> {
+        if self.titled {
+            line.strip_prefix(b"Error: ")
+        } else {
+            None
+        }
     }
 
     /// Whether `line` goes on with an entry of `format` whose last line is `previous`, although it fits.
@@ -259,6 +279,12 @@ impl Lock {
     pub fn formats(&self) -> &'static [&'static dyn Format] {
         self.formats
     }
+}
+
+/// Whether `line` begins with a level as a title: Puppet's, Varnish's and others' `Warning: message`.
+fn is_titled(line: &[u8]) -> bool {
+    let titles: [&[u8]; 4] = [b"Info: ", b"Debug: ", b"Notice: ", b"Warning: "];
+    titles.iter().any(|title| line.starts_with(title))
 }
 
 /// What kind of byte a line begins with, a bit for each: layouts differ in it, and so do lines that only look like heads.

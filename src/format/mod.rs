@@ -26,6 +26,7 @@ pub mod logcat;
 pub mod logfmt;
 pub mod message;
 pub mod modsecurity;
+pub mod mysql_general;
 pub mod mysql_slow;
 pub mod nginx_error;
 pub mod oracle;
@@ -36,6 +37,7 @@ pub mod postgresql;
 pub mod prefix;
 pub mod rails;
 pub mod redis;
+pub mod rich;
 pub mod syslog;
 pub mod understand;
 pub mod varnishlog;
@@ -98,6 +100,10 @@ pub trait Format: Sync + Send {
     fn intrudes(&self, line: &[u8]) -> bool {
         self.fit(line) == Fit::Strong
     }
+    /// Whether `line`, which is indented, may start an entry where others of the source begin at the margin.
+    fn heads_indented(&self, _line: &[u8]) -> bool {
+        false
+    }
     fn tail(&self) -> Tail;
     /// Whether `line`, although it fits, goes on with the entry whose last line is `previous`.
     fn joins(&self, _previous: &[u8], _line: &[u8]) -> bool {
@@ -131,6 +137,8 @@ pub struct Inner<'l> {
     pub severity: Option<u8>,
     pub host: &'l [u8],
     pub service: &'l [u8],
+    /// Pairs that the wrapper's header has beside them: RFC 5424's structured data.
+    pub pairs: &'l [u8],
 }
 
 /// What surrounds another program's lines.
@@ -179,6 +187,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &nginx_error::NginxError,
     &apache_error::ApacheError,
     &mysql_slow::MySqlSlow,
+    &mysql_general::MySqlGeneral,
+    &rich::Rich,
     &lambda::Lambda,
     &erlang::Erlang,
     &journal_export::JournalExport,

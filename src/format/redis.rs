@@ -10,6 +10,20 @@ pub struct Redis;
 
 /// Stamp, level, and where the message begins.
 fn parts(line: &[u8]) -> Option<(When, Level, usize)> {
+    server(line).or_else(|| signal(line))
+}
+
+/// What a signal's handler writes, which may not ask for the date: `4711:signal-handler (1741918269) Received SIGTERM`.
+fn signal(line: &[u8]) -> Option<(When, Level, usize)> {
+    let pid = lex::digits(&line[..line.len().min(12)]);
+    let rest = line[pid..].strip_prefix(b":signal-handler (")?;
+    let (when, len) = When::scan(rest)?;
+    let message = rest[len..].strip_prefix(b") ")?;
+    Some((when, Level::Warn, line.len() - message.len()))
+}
+
+/// A line of the server's own.
+fn server(line: &[u8]) -> Option<(When, Level, usize)> {
     let (bracket, rest) = match line.strip_prefix(b"[") {
         Some(rest) => (true, rest),
         None => (false, line),
@@ -91,6 +105,14 @@ impl Format for Redis {
                         "message",
                         "Error condition on socket for SYNC: Connection refused",
                     ),
+                ],
+            },
+            Sample {
+                text: "4711:signal-handler (1741918269) Received SIGTERM scheduling shutdown...",
+                event: &[
+                    ("time", "2025-03-14T02:11:09Z"),
+                    ("level", "warn"),
+                    ("message", "Received SIGTERM scheduling shutdown..."),
                 ],
             },
             Sample {

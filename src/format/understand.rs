@@ -25,6 +25,7 @@ struct Outside<'a> {
     severity: Option<u8>,
     host: &'a [u8],
     service: &'a [u8],
+    pairs: &'a [u8],
 }
 
 impl Understander<'_> {
@@ -73,6 +74,7 @@ impl Understander<'_> {
                         severity: inner.severity,
                         host: inner.host,
                         service: inner.service,
+                        pairs: inner.pairs,
                     });
                 }
                 None if outside.is_none() => return None,
@@ -114,6 +116,14 @@ impl Understander<'_> {
         if self.want.has(Field::Level) && event.level.is_none() {
             event.level = outside.severity.and_then(|s| Level::from_syslog(s.into()));
         }
+        if !outside.pairs.is_empty() {
+            let mut cx = Cx {
+                want: self.want,
+                keys: self.keys,
+                clock: &mut self.clock,
+            };
+            message::enrich_head(outside.pairs, &mut cx, event);
+        }
         if self.want.has(Field::Host) && event.host.is_none() && !outside.host.is_empty() {
             event.host = Some(text(outside.host));
         }
@@ -146,13 +156,18 @@ impl Understander<'_> {
             || self.lock.format.is_some_and(&mut parse)
             || others(self.lock.formats(), first).any(&mut parse);
         if !known {
-            event.message = Some(text(body));
+            let title = self.lock.title(body);
+            if title.is_some() {
+                event.level = Some(Level::Error);
+                event.format = self.lock.format.map_or("", |format| format.name());
+            }
+            event.message = Some(text(title.unwrap_or(body)));
         }
         enrich(&mut cx, event);
         if self.want.has_error() && may_hold_fault(event, line_end.is_none()) {
             take_fault(event);
         }
-        if !known && event.error.is_some() {
+        if event.format.is_empty() && event.error.is_some() {
             event.format = "trace";
         }
     }

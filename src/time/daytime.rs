@@ -18,7 +18,7 @@ pub(super) struct Daytime {
 pub(super) enum After {
     /// A date with its year: any separator, digits run together, no seconds, no leading zeros.
     FullDate,
-    /// Month and day: seconds are needed.
+    /// Month and day: seconds are needed, unless a blank follows.
     ShortDate,
     /// No date: seconds are needed, and two digits of the hour unless `AM` or `PM` follows.
     Nothing,
@@ -127,7 +127,7 @@ fn separated(cur: &mut Cursor, hour_digits: usize, after: After) -> Option<Dayti
         time.second = part(cur)?;
         time.nanos = fraction(cur, free)?;
     } else if !colon
-        || !(free || is_kitchen(cur, after))
+        || !(free || is_kitchen(cur, after) || after == After::ShortDate && cur.peek() == b' ')
         || cur.peek() == b'.' && cur.peek_at(1).is_ascii_digit()
     {
         return None;
@@ -217,6 +217,23 @@ const TENS: [u32; 10] = [
 /// it is the second half of the day.
 #[inline]
 fn meridiem(cur: &mut Cursor) -> Option<bool> {
+    let (next, then) = (cur.peek_at(1), cur.peek_at(2));
+    if cur.peek() == b' '
+        && matches!(
+            (next, then),
+            (b'E' | b'F', b'M')
+                | (b'D' | b'O', b'O' | b'D')
+                | (b'D', b'E' | b'U')
+                | (b'A' | b'I', b'P')
+        )
+    {
+        let mut ahead = *cur;
+        ahead.at += 1;
+        if let Some(second) = names::half(&mut ahead) {
+            *cur = ahead;
+            return Some(second);
+        }
+    }
     if !matches!(
         (cur.peek(), cur.peek_at(1)),
         (b' ', b'A' | b'P' | b'a' | b'p' | 0x80..) | (b'A' | b'P' | b'a' | b'p', _) | (0x80.., _)

@@ -96,6 +96,45 @@ const MONTHS: &[(usize, &str, u8)] = &[
     (6, "октября", 10),
     (6, "ноября", 11),
     (6, "декабря", 12),
+    // Czech, Hungarian, Turkish, Finnish
+    (3, "leden", 1),
+    (3, "únor", 2),
+    (3, "března", 3),
+    (3, "duben", 4),
+    (3, "července", 7),
+    (3, "srpna", 8),
+    (3, "září", 9),
+    (3, "říjen", 10),
+    (3, "prosinec", 12),
+    (4, "március", 3),
+    (4, "április", 4),
+    (4, "május", 5),
+    (4, "június", 6),
+    (4, "július", 7),
+    (3, "szeptember", 9),
+    (3, "ocak", 1),
+    (4, "şubat", 2),
+    (3, "nisan", 4),
+    (3, "mayıs", 5),
+    (3, "haziran", 6),
+    (3, "temmuz", 7),
+    (4, "ağustos", 8),
+    (3, "eylül", 9),
+    (3, "ekim", 10),
+    (3, "kasım", 11),
+    (3, "aralık", 12),
+    (5, "tammikuuta", 1),
+    (5, "helmikuuta", 2),
+    (6, "maaliskuuta", 3),
+    (5, "huhtikuuta", 4),
+    (5, "toukokuuta", 5),
+    (4, "kesäkuuta", 6),
+    (4, "heinäkuuta", 7),
+    (3, "elokuuta", 8),
+    (4, "syyskuuta", 9),
+    (4, "lokakuuta", 10),
+    (6, "marraskuuta", 11),
+    (5, "joulukuuta", 12),
     // Chinese
     (6, "一月", 1),
     (6, "二月", 2),
@@ -155,8 +194,21 @@ const WEEKDAYS: &[(usize, &str)] = &[
     (2, "zondag"),
 ];
 
-/// What Chinese, Japanese and Korean write for the halves of the day, and whether it is the second.
+/// What is written for the halves of the day, `AM` and `PM` apart, and whether it is the second: Chinese, Japanese,
+/// Korean, Swedish, Czech, Hungarian, Finnish, Turkish.
 const HALVES: &[(&str, bool)] = &[
+    ("FM", false),
+    ("EM", true),
+    ("DOP.", false),
+    ("ODP.", true),
+    ("DE.", false),
+    ("DU.", true),
+    ("DE", false),
+    ("DU", true),
+    ("AP.", false),
+    ("IP.", true),
+    ("ÖÖ", false),
+    ("ÖS", true),
     ("上午", false),
     ("下午", true),
     ("午前", false),
@@ -233,6 +285,10 @@ pub(super) fn weekday(cur: &mut Cursor) -> bool {
 pub(super) fn half(cur: &mut Cursor) -> Option<bool> {
     HALVES
         .iter()
-        .find(|(word, _)| cur.eat_all(word.as_bytes()))
+        .find(|(word, _)| {
+            let whole = cur.rest().starts_with(word.as_bytes())
+                && !cur.peek_at(word.len()).is_ascii_alphanumeric();
+            whole && cur.eat_all(word.as_bytes())
+        })
         .map(|(_, second)| *second)
 }

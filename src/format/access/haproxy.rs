@@ -8,6 +8,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use super::request;
 use super::{Line, When, duration};
 use crate::event::Want;
+use crate::time;
 
 /// A syslog head may stand before the client; it is not longer than this.
 const CLIENT_WITHIN: usize = 256;
@@ -17,7 +18,13 @@ pub fn read<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
     let open =
         memchr_iter(b'[', start).find_map(|at| at.checked_sub(1).filter(|at| line[*at] == b' '))?;
     let client = line[..open].rsplit(|b| *b == b' ').next()?;
-    let own = || client.len() == open || memmem::find(&line[..open], b"haproxy").is_some();
+    let before = line[..open - client.len()].trim_ascii_end();
+    // Its own logs to standard output have a time of their own in front, and no name.
+    let own = || {
+        before.is_empty()
+            || memmem::find(before, b"haproxy").is_some()
+            || time::scan(before).is_some_and(|(_, len)| len == before.len())
+    };
     if !has_port(client) || !own() {
         return None;
     }

@@ -28,6 +28,7 @@ pub use mention::{Mention, mention, request_line, status_beside};
 pub use request::status;
 
 use crate::event::{Event, Field, Level, Want};
+use crate::format::plain::lex;
 use crate::format::{Cx, Fit, Format, Sample, Tail, text};
 use crate::time;
 
@@ -77,7 +78,7 @@ impl Format for Access {
     }
 
     fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool {
-        let Some(line) = read(text, cx.want) else {
+        let Some(line) = read(lex::first_line(text).0, cx.want) else {
             return false;
         };
         line.give(cx, event);

@@ -60,6 +60,10 @@ impl Format for Plain {
         }
     }
 
+    fn heads_indented(&self, line: &[u8]) -> bool {
+        is_set_in(line)
+    }
+
     fn tail(&self) -> Tail {
         Tail::Lines
     }
@@ -115,8 +119,22 @@ pub fn set_time(when: Option<When>, cx: &mut Cx, event: &mut Event) {
     }
 }
 
+/// Console loggers set a blank before the level: ` WARN  slow`, ` ERROR shop::orders > no stock`.
+fn is_set_in(line: &[u8]) -> bool {
+    let Some(text) = line.strip_prefix(b" ") else {
+        return false;
+    };
+    let letters = text.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    matches!(letters, 4 | 5)
+        && text.get(letters) == Some(&b' ')
+        && level::word(&text[..letters], level::Mark::Bare).is_some()
+}
+
 /// An indented line goes on with the one before, unless stamp and level both say otherwise.
 fn indented(line: &[u8]) -> Fit {
+    if is_set_in(line) {
+        return Fit::Weak;
+    }
     let start = line
         .iter()
         .position(|b| !matches!(b, b' ' | b'\t'))

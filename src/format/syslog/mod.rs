@@ -33,6 +33,8 @@ struct Head<'l> {
     tag: &'l [u8],
     process: &'l [u8],
     message: &'l [u8],
+    /// RFC 5424's structured data.
+    pairs: &'l [u8],
     /// Nothing else begins like this.
     sure: bool,
 }
@@ -66,6 +68,7 @@ impl Wrapper for Syslog {
             severity: head.severity,
             host: head.host,
             service: head.tag,
+            pairs: head.pairs,
         })
     }
 

@@ -21,12 +21,14 @@ pub fn head(priority: Option<u8>, rest: &[u8]) -> Option<Head<'_>> {
     }
     let _message_id = fields.next()?;
     let message = after_structured_data(fields.0);
+    let pairs = &fields.0[..fields.0.len() - message.len()];
     Some(Head {
         severity: priority.map(|p| p % 8),
         stamp,
         host,
         tag,
         process,
+        pairs,
         message: message.strip_prefix(BOM).unwrap_or(message),
         sure: true,
     })

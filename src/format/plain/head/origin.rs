@@ -142,9 +142,11 @@ impl Reader<'_> {
         let installer = matches!(token.text, b"npm" | b"yarn" | b"pnpm" | b"lerna");
         // Tinyproxy's `CONNECT   Mar 14 02:11:09`: a column of capitals.
         let column = token.cell && token.text.iter().all(u8::is_ascii_uppercase);
+        // Signale's `✖  error     no stock`.
+        let symbol = !token.text.iter().any(u8::is_ascii_alphanumeric);
         self.hold(
             token.end,
-            !installer && !column && !shape::is_technical(token.text),
+            !installer && !column && !symbol && !shape::is_technical(token.text),
         )
     }
 
@@ -224,6 +226,14 @@ impl Reader<'_> {
         }
         // `FooService - message` where no separator came before; `Foo:12 : message`; NLog's `|Logger|message`.
         let name = token.name();
+        // A request's ID between bars.
+        if self.held.words == 0
+            && before.ends_with(b"|")
+            && ids::is_uuid(token.text)
+            && self.leads_to(token.end, b"|")
+        {
+            return Some(self.sure(token.end));
+        }
         if self.held.words > 0 || self.head.names_origin || !shape::is_name(name) {
             return None;
         }
