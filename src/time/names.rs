@@ -287,7 +287,7 @@ pub(super) fn half(cur: &mut Cursor) -> Option<bool> {
         .iter()
         .find(|(word, _)| {
             let whole = cur.rest().starts_with(word.as_bytes())
-                && !cur.peek_at(word.len()).is_ascii_alphanumeric();
+                && !cur.peek_at(word.len()).is_ascii_alphabetic();
             whole && cur.eat_all(word.as_bytes())
         })
         .map(|(_, second)| *second)
