@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::event::{Event, Field, Level, Time, Want};
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::format::{Cx, Format, Inner, Tail, detect::Lock};
 use crate::time::{Clock, Zone};
 use crate::trace::{self, LOOKAHEAD, Part, Tracker};
@@ -282,6 +282,7 @@ impl Boundary {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         let text = self.view(head.line).text;
         let mut event = Event::default();

@@ -167,26 +167,33 @@ impl<'a> Event<'a> {
     /// Whether the event tells `field`.
     #[inline(always)] // mostly asked of a constant, or of all of them in a row
     pub fn has(&self, field: Field) -> bool {
-        let fault = self.error.as_ref();
-        match field {
-            Field::Time => self.time.is_some(),
-            Field::Level => self.level.is_some(),
-            Field::RequestId => self.request_id.is_some(),
-            Field::TraceId => self.trace_id.is_some(),
-            Field::Method => self.method.is_some(),
-            Field::Path => self.path.is_some(),
-            Field::Route => self.route.is_some(),
-            Field::Status => self.status.is_some(),
-            Field::User => self.user.is_some(),
-            Field::Duration => self.duration_ms.is_some(),
-            Field::Message => self.message.is_some(),
-            Field::ErrorKind => fault.is_some_and(|fault| fault.kind.is_some()),
-            Field::ErrorMessage => fault.is_some_and(|fault| fault.message.is_some()),
-            Field::ErrorStack => fault.is_some_and(|fault| fault.stack.is_some()),
-            Field::Host => self.host.is_some(),
-            Field::Service => self.service.is_some(),
-            Field::Grouping => self.grouping.is_some(),
-        }
+        self.told() >> field as u32 & 1 == 1
+    }
+
+    /// The fields that it tells, a bit for each.
+    #[inline]
+    pub fn told(&self) -> u32 {
+        let bit = |field: Field, told: bool| u32::from(told) << field as u32;
+        let of_error = self.error.as_ref().map_or(0, |fault| {
+            bit(Field::ErrorKind, fault.kind.is_some())
+                | bit(Field::ErrorMessage, fault.message.is_some())
+                | bit(Field::ErrorStack, fault.stack.is_some())
+        });
+        of_error
+            | bit(Field::Time, self.time.is_some())
+            | bit(Field::Level, self.level.is_some())
+            | bit(Field::RequestId, self.request_id.is_some())
+            | bit(Field::TraceId, self.trace_id.is_some())
+            | bit(Field::Method, self.method.is_some())
+            | bit(Field::Path, self.path.is_some())
+            | bit(Field::Route, self.route.is_some())
+            | bit(Field::Status, self.status.is_some())
+            | bit(Field::User, self.user.is_some())
+            | bit(Field::Duration, self.duration_ms.is_some())
+            | bit(Field::Message, self.message.is_some())
+            | bit(Field::Host, self.host.is_some())
+            | bit(Field::Service, self.service.is_some())
+            | bit(Field::Grouping, self.grouping.is_some())
     }
 
     /// Whether a format, or a trace by itself, was recognised.
@@ -298,6 +305,7 @@ impl Want {
         self
     }
 
+    #[inline]
     pub fn has(&self, field: Field) -> bool {
         self.bits & (1 << field as u8) != 0
     }

@@ -11,7 +11,7 @@ use crate::chunk::{Blocks, Piece};
 use crate::entry::Boundary;
 use crate::error::Problem;
 use crate::event::Want;
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::format::detect::{Candidate, Lock, Named};
 use crate::format::understand::Understander;
 use crate::format::{Format, WRAPPERS};
@@ -155,6 +155,7 @@ impl Session {
             want,
             keys: &self.keys,
             clock: known.clock.clone(),
+            memo: KeyMemo::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const HIGHS: u64 = ONES << 7;
 
 /// At most eight bytes, filled up with zeroes.
+#[inline]
 pub fn load(bytes: &[u8]) -> u64 {
     // Overlapping loads of fixed sizes; a copy of unknown length would be a call.
     let low = |n: usize| {
@@ -27,6 +28,7 @@ pub fn load(bytes: &[u8]) -> u64 {
 }
 
 /// A mark at each byte of `eight` that is `byte`. Only the first mark is to be relied on.
+#[inline]
 pub fn find(eight: u64, byte: u8) -> u64 {
     let differing = eight ^ (ONES * u64::from(byte));
     differing.wrapping_sub(ONES) & !differing & HIGHS
@@ -44,11 +46,13 @@ pub fn count(marks: u64) -> usize {
 }
 
 /// Which byte has the first mark; 8 if none has.
+#[inline]
 pub fn first(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
 }
 
 /// ASCII letters in lower case, all else as it is.
+#[inline]
 pub fn lower(eight: u64) -> u64 {
     let sevens = eight & !HIGHS;
     let from_a = sevens + ONES * u64::from(0x80 - b'A');
@@ -58,6 +62,7 @@ pub fn lower(eight: u64) -> u64 {
 }
 
 /// The first `len` of eight bytes.
+#[inline]
 pub fn mask(len: usize) -> u64 {
     !(u64::MAX << 1 << (8 * len).saturating_sub(1)) * u64::from(len > 0)
 }

@@ -9,7 +9,7 @@ use errlog::analysis::result::{Place, Shown};
 use errlog::chunk::Blocks;
 use errlog::entry::Boundary;
 use errlog::event::{Time, Want};
-use errlog::fields::KeyTable;
+use errlog::fields::{KeyMemo, KeyTable};
 use errlog::format::detect::Lock;
 use errlog::format::understand::Understander;
 use errlog::format::{FORMATS, WRAPPERS};
@@ -35,6 +35,7 @@ fuzz_target!(|source: &[u8]| {
         want: &Want::all(),
         keys: &KEYS,
         clock: Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000)),
+        memo: KeyMemo::default(),
     };
     let (mut scratch, mut line) = (Vec::new(), Vec::new());
     let mut blocks = Blocks::new(source, boundary, 1 << 20);

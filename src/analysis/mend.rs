@@ -321,6 +321,7 @@ mod tests {
 
     use super::*;
     use crate::event::{Time, Want};
+    use crate::fields::KeyMemo;
     use crate::format::{Cx, Format};
     use crate::time::{Clock, Zone};
 
@@ -338,6 +339,7 @@ mod tests {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         let mut event = Event::default();
         assert!(config.formats[0].parse(line.as_bytes(), &mut cx, &mut event));

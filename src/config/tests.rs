@@ -168,7 +168,7 @@ fn a_named_file_that_is_not_there_is_an_error() {
 #[test]
 fn the_example_s_entries_become_events() {
     use crate::event::{Level, Time, Want};
-    use crate::fields::KeyTable;
+    use crate::fields::{KeyMemo, KeyTable};
     use crate::format::Cx;
     use crate::time::{Clock, Zone};
 
@@ -182,6 +182,7 @@ fn the_example_s_entries_become_events() {
         want: &want,
         keys: &keys,
         clock: &mut clock,
+        memo: &mut KeyMemo::default(),
     };
     let path = Path::new(EXAMPLE).with_file_name("shop.log");
     let log = std::fs::read_to_string(path).expect("a log");

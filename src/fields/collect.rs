@@ -1,6 +1,6 @@
 //! Gathering the fields of one event from keys that come in any order.
 
-use super::read::{self, part, trimmed, unset};
+use super::read::{self, part, trim, trimmed, unset};
 use super::{Meaning, Unit, Value, duration, fault, keys, level, request};
 use crate::event::{Event, Field, Level, Text, Time, Want};
 use crate::format::Cx;
@@ -35,10 +35,13 @@ pub struct Collector<'e, 'a> {
 
 impl<'e, 'a> Collector<'e, 'a> {
     pub fn new(event: &'e mut Event<'a>) -> Self {
+        let told = event.told();
         let mut collector = Collector::replacing(event);
-        for field in Field::ALL {
-            if collector.event.has(field) {
-                collector.ranks[field as usize] = keys::HEADER;
+        if told != 0 {
+            for (field, rank) in collector.ranks.iter_mut().enumerate() {
+                if told >> field & 1 == 1 {
+                    *rank = keys::HEADER;
+                }
             }
         }
         collector
@@ -61,20 +64,12 @@ impl<'e, 'a> Collector<'e, 'a> {
     /// Whether a value with this meaning would be of use: its field (or one that its value may tell instead)
     /// is asked for, and no better key has given it.
     pub fn wants(&self, meaning: Meaning, want: &Want) -> bool {
-        let asked = match meaning.field {
-            // A fractional epoch says something about durations.
-            Field::Time => want.has(Field::Time) || want.has(Field::Duration),
-            Field::Duration => want.has(Field::Duration) || want.has(Field::Time),
-            // `status: "error"` is a level.
-            Field::Status => want.has(Field::Status) || want.has(Field::Level),
-            // `GET /x HTTP/1.1` has both.
-            Field::Path | Field::Route => {
-                want.has(meaning.field) || want.has(Field::Path) || want.has(Field::Method)
-            }
-            Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack => want.has_error(),
-            field => want.has(field),
-        };
-        asked && (meaning.rank == keys::HINT || meaning.rank < self.ranks[meaning.field as usize])
+        meaning.is_asked(want) && self.is_open(meaning)
+    }
+
+    /// Whether no better key has given the field.
+    pub fn is_open(&self, meaning: Meaning) -> bool {
+        meaning.rank == keys::HINT || meaning.rank < self.ranks[meaning.field as usize]
     }
 
     /// Reads `value` as a value of its field and keeps it if no better key has given the field, and the projection
@@ -137,7 +132,7 @@ impl<'e, 'a> Collector<'e, 'a> {
         let rank = meaning.rank;
         match meaning.field {
             Field::Time => self.time_text(rank, &text, cx),
-            Field::Level => match read::whole(text.trim()) {
+            Field::Level => match read::whole(trim(&text)) {
                 Some(number) => self.level_number(rank, number, meaning.unit, cx.want),
                 None => self.level(rank, level::level(&text, meaning.unit), cx.want),
             },
@@ -206,7 +201,7 @@ impl<'e, 'a> Collector<'e, 'a> {
     }
 
     fn time_text(&mut self, rank: u8, text: &str, cx: &mut Cx) -> bool {
-        let text = text.trim().trim_start_matches(['[', '@']);
+        let text = trim(text).trim_start_matches(['[', '@']);
         if let Some(time) = read::epoch(text) {
             // zap and Caddy, and whoever measures with a clock that counts seconds.
             if text.contains('.') && self.duration_hint == Unit::None {
@@ -340,7 +335,7 @@ impl<'e, 'a> Collector<'e, 'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fields::{KeyTable, assign};
+    use crate::fields::{KeyMemo, KeyTable, assign};
     use crate::time::Zone;
 
     /// The event that `pairs` give: numbers are those that look like it.
@@ -351,6 +346,7 @@ mod tests {
             want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         let mut collector = Collector::new(&mut event);
         for (key, value) in pairs {
@@ -389,6 +385,7 @@ mod tests {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         let meaning = keys.meaning(b"grade").expect("the user named it");
         assert!(collector.offer(meaning, Value::Text("error".into()), &mut cx));
@@ -481,6 +478,7 @@ mod tests {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         let mut event = Event {
             status: Some(200),

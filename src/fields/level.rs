@@ -1,13 +1,13 @@
 //! Levels as loggers write them: words, letters, and numbers on half a dozen scales.
 
 use super::Unit;
-use super::read::whole;
+use super::read::{trim, whole};
 use crate::event::Level;
 
 /// A level as text: a word or a letter in any dress (`[31merror`, `[INFO]`, `LogLevel.Warning`, `LOG_ERR`,
 /// `INFO2`), or a number.
 pub fn level(text: &str, unit: Unit) -> Option<Level> {
-    let bytes = text.trim().as_bytes();
+    let bytes = trim(text).as_bytes();
     if bytes.len() > 64 {
         return None;
     }

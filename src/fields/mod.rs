@@ -8,16 +8,20 @@ mod duration;
 mod fault;
 mod keys;
 mod level;
+mod memo;
 mod normal;
+mod plain;
 mod read;
 mod request;
 mod table;
 
 pub use collect::Collector;
 pub use keys::{HEADER, NESTED};
+pub use memo::{KeyMemo, Known};
+pub use plain::Plain;
 pub use table::KeyTable;
 
-use crate::event::{Event, Field, Text};
+use crate::event::{Event, Field, Text, Want};
 use crate::format::Cx;
 
 /// What a number counts, which its key tells: the unit of a duration, or the scale of a level.
@@ -49,6 +53,25 @@ pub struct Meaning {
     /// When several keys of one event mean the same field, the lowest rank wins.
     pub rank: u8,
     pub unit: Unit,
+}
+
+impl Meaning {
+    /// Whether a value with this meaning may tell what is asked for.
+    pub fn is_asked(self, want: &Want) -> bool {
+        match self.field {
+            // A fractional epoch says something about durations.
+            Field::Time => want.has(Field::Time) || want.has(Field::Duration),
+            Field::Duration => want.has(Field::Duration) || want.has(Field::Time),
+            // `status: "error"` is a level.
+            Field::Status => want.has(Field::Status) || want.has(Field::Level),
+            // `GET /x HTTP/1.1` has both.
+            Field::Path | Field::Route => {
+                want.has(self.field) || want.has(Field::Path) || want.has(Field::Method)
+            }
+            Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack => want.has_error(),
+            field => want.has(field),
+        }
+    }
 }
 
 /// A scalar as a log holds it.

@@ -24,9 +24,27 @@ const UNSET: &[&str] = &[
 const LONGEST_UNSET: usize = 9;
 
 /// Whether `text` stands for nothing.
+#[inline]
 pub fn unset(text: &str) -> bool {
-    let text = text.trim();
-    text.bytes().all(|b| b == b'-') || text.len() <= LONGEST_UNSET && UNSET.contains(&text)
+    let text = trim(text);
+    match text.as_bytes() {
+        [] => true,
+        [b'-' | b'"' | b'(' | b'<' | b'~' | b'n' | b'N' | b'u', ..] => {
+            text.bytes().all(|b| b == b'-') || text.len() <= LONGEST_UNSET && UNSET.contains(&text)
+        }
+        _ => false,
+    }
+}
+
+/// As `str::trim` does, which takes a while to find that there is nothing to be trimmed.
+#[inline]
+pub fn trim(text: &str) -> &str {
+    let stays = |b: Option<&u8>| b.is_some_and(|b| matches!(b, b'!'..=b'~'));
+    let bytes = text.as_bytes();
+    match stays(bytes.first()) && stays(bytes.last()) {
+        true => text,
+        false => text.trim(),
+    }
 }
 
 /// A part of `text`, borrowed as the whole was.
@@ -39,13 +57,12 @@ pub fn part<'a>(text: &Text<'a>, range: Range<usize>) -> Text<'a> {
 
 /// `text` without the white space around it.
 pub fn trimmed<'a>(text: Text<'a>) -> Text<'a> {
-    let start = text.len() - text.trim_start().len();
-    let end = text.trim_end().len();
-    if start == 0 && end == text.len() {
-        text
-    } else {
-        part(&text, start..end.max(start))
+    let trimmed = trim(&text);
+    if trimmed.len() == text.len() {
+        return text;
     }
+    let start = text.len() - text.trim_start().len();
+    part(&text, start..start + trimmed.len())
 }
 
 /// Seconds since the epoch below which a number under a time's key is no instant: an uptime, a duration.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::read::unset;
+use super::read::{trim, unset};
 
 /// A response status: `500`, `"500 Internal Server Error"`, `HTTP/1.1 500`.
 pub fn status(text: &str) -> Option<u16> {
-    let text = text.trim();
+    let text = trim(text);
     let text = match text.strip_prefix("HTTP/") {
         Some(rest) => rest.split_once(' ')?.1,
         None => text,
@@ -65,7 +65,7 @@ const METHODS: &[&str] = &[
 
 /// A request's method, in upper case; other words are no method (`getUser`, `list`).
 pub fn method(text: &str) -> Option<&'static str> {
-    let text = text.trim();
+    let text = trim(text);
     METHODS
         .iter()
         .copied()
@@ -81,6 +81,12 @@ pub struct Target {
 
 /// Reads `/x?q`, `https://host/x?q`, `GET /x?q HTTP/1.1`.
 pub fn target(text: &str) -> Option<Target> {
+    if text.starts_with('/') && trim(text).len() == text.len() {
+        return Some(Target {
+            method: None,
+            path: 0..text.len(),
+        });
+    }
     let mut start = text.len() - text.trim_start().len();
     let mut end = text.trim_end().len();
     let mut verb = None;

@@ -289,7 +289,7 @@ fn from_chrono(time: NaiveDateTime) -> Stamp {
 mod tests {
     use super::*;
     use crate::event::Want;
-    use crate::fields::KeyTable;
+    use crate::fields::{KeyMemo, KeyTable};
     use crate::time::{Clock, Zone};
     use chrono::format::StrftimeItems;
 
@@ -307,6 +307,7 @@ mod tests {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         format
             .parse(entry.as_bytes(), &mut cx, &mut event)

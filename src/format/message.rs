@@ -54,10 +54,11 @@ pub fn is_mute(head: &[u8]) -> bool {
 }
 
 fn wanted(cx: &Cx, event: &Event) -> bool {
+    let told = event.told();
     !cx.want.extra.is_empty()
         || Field::ALL
             .into_iter()
-            .any(|field| is_told(field) && cx.want.has(field) && !event.has(field))
+            .any(|field| is_told(field) && cx.want.has(field) && told >> field as u32 & 1 == 0)
 }
 
 /// The text up to the line with which a stack trace begins; a trace that begins in the first line is after it.

@@ -48,7 +48,7 @@ pub mod xml;
 use std::borrow::Cow;
 
 use crate::event::{Event, Text, Want};
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::time::Clock;
 
 /// How well a line, seen alone, fits as the first line of an entry in some format.
@@ -77,6 +77,8 @@ pub struct Cx<'s> {
     pub want: &'s Want,
     pub keys: &'s KeyTable,
     pub clock: &'s mut Clock,
+    /// What is remembered of the keys of the source that the text is from.
+    pub memo: &'s mut KeyMemo,
 }
 
 /// A line with the event it must give: documentation and test in one.

@@ -20,6 +20,7 @@ fn told(text: &str, head: &str, fields: &[(&str, &str)]) -> Vec<String> {
         want: &want,
         keys: &keys,
         clock,
+        memo: KeyMemo::default(),
     };
     let mut scratch = Vec::new();
     let event = understander.read(text.as_bytes(), None, &mut scratch);

@@ -7,7 +7,7 @@ use super::detect::Lock;
 use super::{Cx, Fit, Format, message, text};
 use crate::entry::{Start, without_hole};
 use crate::event::{Event, Fault, Field, Level, Text, Want};
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::time::{self, Clock, Reading, scan_epoch};
 use crate::trace;
 
@@ -17,6 +17,7 @@ pub struct Understander<'p> {
     pub want: &'p Want,
     pub keys: &'p KeyTable,
     pub clock: Clock,
+    pub memo: KeyMemo,
 }
 
 /// What the wrapper's first line tells, kept until the inner text has had its say.
@@ -121,6 +122,7 @@ impl Understander<'_> {
                 want: self.want,
                 keys: self.keys,
                 clock: &mut self.clock,
+                memo: &mut self.memo,
             };
             message::enrich_head(outside.pairs, &mut cx, event);
         }
@@ -148,6 +150,7 @@ impl Understander<'_> {
             want: self.want,
             keys: self.keys,
             clock: &mut self.clock,
+            memo: &mut self.memo,
         };
         let line_end = memchr::memchr(b'\n', body);
         let first = line_end.map_or(body, |end| trim_line_end(&body[..=end]));

@@ -133,16 +133,40 @@ impl<'b> Cursor<'b> {
     /// Reads eight bytes at once: digits where `shape` has `0`, elsewhere the byte that it has. Gives the
     /// digits' values, and 0 for the others.
     #[inline]
-    pub fn eight(&mut self, shape: &[u8; 8]) -> Option<[u8; 8]> {
-        let each = |digit: u8, other: u8| {
-            u64::from_le_bytes(shape.map(|b| if b == b'0' { digit } else { other }))
-        };
+    pub fn eight(&mut self, shape: &Shape) -> Option<[u8; 8]> {
         // Of digits 0 to 9 is left, of the others 0; adding 6 carries what is above 9 into the high half.
-        let x = u64::from_le_bytes(*self.rest().first_chunk()?) ^ u64::from_le_bytes(*shape);
-        if (x | x.wrapping_add(each(6, 0))) & each(0xf0, 0xff) != 0 {
+        let x = u64::from_le_bytes(*self.rest().first_chunk()?) ^ shape.bytes;
+        if (x | x.wrapping_add(shape.sixes)) & shape.outside != 0 {
             return None;
         }
         self.at += 8;
         Some(x.to_le_bytes())
+    }
+}
+
+/// What [`Cursor::eight`] reads.
+pub(super) struct Shape {
+    bytes: u64,
+    /// 6 for each digit.
+    sixes: u64,
+    /// What is no digit's value, and no difference for the others.
+    outside: u64,
+}
+
+impl Shape {
+    pub const fn new(shape: &[u8; 8]) -> Shape {
+        let (mut sixes, mut outside) = ([0; 8], [0xff; 8]);
+        let mut i = 0;
+        while i < 8 {
+            if shape[i] == b'0' {
+                (sixes[i], outside[i]) = (6, 0xf0);
+            }
+            i += 1;
+        }
+        Shape {
+            bytes: u64::from_le_bytes(*shape),
+            sixes: u64::from_le_bytes(sixes),
+            outside: u64::from_le_bytes(outside),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The date in a stamp, in every order and separation that logs use.
 
 use super::civil::is_date;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Shape};
 use super::names;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,11 @@ pub(super) fn read(cur: &mut Cursor) -> Option<Date> {
 #[inline]
 fn padded(cur: &mut Cursor) -> Option<Date> {
     let mut ahead = *cur;
+    const DASHED: Shape = Shape::new(b"0000-00-");
+    const SLASHED: Shape = Shape::new(b"0000/00/");
     let digits = match cur.peek_at(4) {
-        b'-' => ahead.eight(b"0000-00-"),
-        b'/' => ahead.eight(b"0000/00/"),
+        b'-' => ahead.eight(&DASHED),
+        b'/' => ahead.eight(&SLASHED),
         _ => None,
     };
     let [y1, y2, y3, y4, _, m1, m2, _] = digits?;

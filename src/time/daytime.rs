@@ -1,6 +1,6 @@
 //! The time of day in a stamp: `02:11:09.123`, `2:11:09 PM`, `02.11.09.123456`, `021109`.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Shape};
 use super::names;
 
 #[derive(Clone, Copy, Default)]
@@ -59,7 +59,8 @@ fn read_otherwise(cur: &mut Cursor, after: After) -> Option<Daytime> {
 /// `hh:mm:ss`, the form of nearly all stamps, read at once.
 #[inline]
 fn padded(cur: &mut Cursor) -> Option<Daytime> {
-    let [h1, h2, _, m1, m2, _, s1, s2] = cur.eight(b"00:00:00")?;
+    const SHAPE: Shape = Shape::new(b"00:00:00");
+    let [h1, h2, _, m1, m2, _, s1, s2] = cur.eight(&SHAPE)?;
     Some(Daytime {
         hour: h1 * 10 + h2,
         minute: m1 * 10 + m2,

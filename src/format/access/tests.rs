@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::event::Time;
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::format::Sample;
 use crate::time::{Clock, Zone};
 
@@ -19,6 +19,7 @@ pub fn parse<'a>(format: &dyn Format, text: &'a [u8]) -> Option<Event<'a>> {
         want: &want,
         keys: &keys,
         clock: &mut clock,
+        memo: &mut KeyMemo::default(),
     };
     let mut event = Event::default();
     format.parse(text, &mut cx, &mut event).then_some(event)
@@ -154,6 +155,7 @@ fn only_what_is_wanted_is_read() {
         want: &want,
         keys: &keys,
         clock: &mut clock,
+        memo: &mut KeyMemo::default(),
     };
     let mut event = Event::default();
     let line = b"192.0.2.7 - bob [14/Mar/2025:02:11:09 +0000] \"GET /a HTTP/1.1\" 200 5 0.123";
@@ -177,6 +179,7 @@ fn keys_beside_the_canonical_fields_are_given_by_name() {
         want: &want,
         keys: &keys,
         clock: &mut clock,
+        memo: &mut KeyMemo::default(),
     };
     let mut event = Event::default();
     let line =

@@ -8,6 +8,7 @@ mod frames;
 mod inner;
 mod path;
 mod pretty;
+mod quick;
 mod samples;
 pub(super) mod scan;
 mod text;
@@ -87,36 +88,16 @@ impl Format for Json {
         let Some(members) = open(text) else {
             return false;
         };
-        let mut walk = Walk {
-            cursor: Cursor::new(members),
-            cx,
-            to: Collector::new(event),
-            extra: Vec::new(),
-            path: Path::new(),
-            inner: None,
+        let (end, rest) = match quick::read(members, cx, event) {
+            Some(rest) => (End::Closed, rest),
+            None => match walk_over(members, cx, event) {
+                Some(end) => end,
+                None => return false,
+            },
         };
-        let end = walk.object(0);
-        let Walk {
-            cursor,
-            to,
-            extra,
-            inner,
-            ..
-        } = walk;
-        let told = to.any();
-        to.finish();
-        if end == End::Cut && !told {
-            return false;
-        }
-        if !extra.is_empty() {
-            event.extra = extra;
-        }
-        if let Some(raw) = inner {
-            inner::read(raw, cx, event);
-        }
         imply_level(members, cx, event);
         if end == End::Closed && cx.want.has_error() {
-            take_trace_behind(cursor.rest(), event);
+            take_trace_behind(rest, event);
         }
         true
     }
@@ -124,6 +105,39 @@ impl Format for Json {
     fn samples(&self) -> &'static [Sample] {
         samples::SAMPLES
     }
+}
+
+/// Reads an object of any kind: how it ended, and what is behind it; `None` where it is cut off and told nothing.
+fn walk_over<'a>(members: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Option<(End, &'a [u8])> {
+    cx.memo.restart();
+    let mut walk = Walk {
+        cursor: Cursor::new(members),
+        cx,
+        to: Collector::new(event),
+        extra: Vec::new(),
+        path: Path::new(),
+        inner: None,
+    };
+    let end = walk.object(0);
+    let Walk {
+        cursor,
+        to,
+        extra,
+        inner,
+        ..
+    } = walk;
+    let told = to.any();
+    to.finish();
+    if end == End::Cut && !told {
+        return None;
+    }
+    if !extra.is_empty() {
+        event.extra = extra;
+    }
+    if let Some(raw) = inner {
+        inner::read(raw, cx, event);
+    }
+    Some((end, cursor.rest()))
 }
 
 /// The members of the object that `text` begins with, behind its brace. Steps over a byte order mark, a record

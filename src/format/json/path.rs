@@ -37,11 +37,4 @@ impl Path {
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
-
-    /// Whether `key` stands for something below this path.
-    pub fn leads_to(&self, key: &str) -> bool {
-        key.as_bytes()
-            .strip_prefix(self.bytes())
-            .is_some_and(|rest| rest.first() == Some(&b'.'))
-    }
 }

@@ -29,19 +29,29 @@ impl<'a> Cursor<'a> {
     }
 
     /// What has not been read yet.
+    #[inline]
     pub fn rest(&self) -> &'a [u8] {
         &self.bytes[self.at..]
     }
 
+    #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
+    #[inline]
     pub fn step(&mut self) {
         self.at = (self.at + 1).min(self.bytes.len());
     }
 
+    /// Steps over `len` bytes.
+    #[inline]
+    pub fn skip(&mut self, len: usize) {
+        self.at = (self.at + len).min(self.bytes.len());
+    }
+
     /// Steps over white space and gives the byte behind it.
+    #[inline]
     pub fn blanks(&mut self) -> Option<u8> {
         loop {
             match self.peek() {
@@ -52,6 +62,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over `byte`, if it is next.
+    #[inline]
     pub fn take(&mut self, byte: u8) -> bool {
         let next = self.blanks() == Some(byte);
         self.at += usize::from(next);
@@ -59,6 +70,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads the string whose opening quote is next.
+    #[inline]
     pub fn string(&mut self) -> Raw<'a> {
         self.at += 1;
         let start = self.at;
@@ -87,6 +99,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads what is neither string, object nor array: a number, a word, or anything malformed.
+    #[inline]
     pub fn word(&mut self) -> &'a [u8] {
         let rest = self.rest();
         let ends = |b: &u8| matches!(b, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n');
@@ -154,6 +167,7 @@ impl<'a> Cursor<'a> {
 
 /// Where the first quote or backslash is. Most strings are shorter than what a call of `memchr` costs, so the
 /// first bytes are looked at in place, eight at a time.
+#[inline]
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
     const NEAR: usize = 32;
     let mut at = 0;

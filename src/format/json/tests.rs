@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::event::{Text, Time, Want};
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::time::{Clock, Zone};
 
 fn read<'a>(text: &'a [u8], want: &Want) -> Option<Event<'a>> {
@@ -17,6 +17,7 @@ fn read<'a>(text: &'a [u8], want: &Want) -> Option<Event<'a>> {
         want,
         keys: &keys,
         clock: &mut clock,
+        memo: &mut KeyMemo::default(),
     };
     let mut event = Event::default();
     Json.parse(text, &mut cx, &mut event).then_some(event)
@@ -235,4 +236,130 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
                 .prop_map(|map| map.into_iter().collect::<serde_json::Map<_, _>>().into()),
         ]
     })
+}
+
+/// Members of objects as loggers write them, and as none does.
+fn member() -> impl Strategy<Value = String> {
+    const KEYS: [&str; 32] = [
+        "time",
+        "ts",
+        "timestamp",
+        "level",
+        "lvl",
+        "severity",
+        "msg",
+        "message",
+        "status",
+        "statusCode",
+        "method",
+        "url",
+        "path",
+        "route",
+        "requestId",
+        "reqId",
+        "traceId",
+        "traceparent",
+        "user",
+        "userId",
+        "host",
+        "service",
+        "duration",
+        "responseTime",
+        "err",
+        "error",
+        "stack",
+        "remoteAddr",
+        "OriginDuration",
+        "nanos",
+        "region",
+        "x",
+    ];
+    const VALUES: [&str; 44] = [
+        "\"2025-03-14T02:11:09.123Z\"",
+        "\"2025-03-14 02:11:09\"",
+        "\"[2025-03-14 02:11:09]\"",
+        "1741917069123",
+        "1741917069.5",
+        "\"1741917069\"",
+        "\"info\"",
+        "\"ERROR\"",
+        "\"[WARN]\"",
+        "30",
+        "50",
+        "3",
+        "200",
+        "503",
+        "\"404\"",
+        "\"500 Internal Server Error\"",
+        "\"error\"",
+        "\"GET\"",
+        "\"get\"",
+        "\"getUser\"",
+        "\"/a/b?c=d\"",
+        "\"https://h.example/x\"",
+        "\"GET /x HTTP/1.1\"",
+        "\" /x \"",
+        "\"a1b2c3d4\"",
+        "\"-\"",
+        "\"\"",
+        "\"null\"",
+        "null",
+        "true",
+        "false",
+        "0.25",
+        "\"12ms\"",
+        "\"1.5s\"",
+        "\"a \\\"b\\\" c\"",
+        "\"{\\\"level\\\":\\\"error\\\"}\"",
+        "{\"message\":\"x\",\"id\":7}",
+        "[1,\"a\"]",
+        "{}",
+        "\"TypeError: x\"",
+        "\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"",
+        "\"caf\u{e9}\"",
+        "abc",
+        "",
+    ];
+    (
+        0..KEYS.len(),
+        0..VALUES.len(),
+        prop_oneof![6 => Just(":"), 1 => Just(": "), 1 => Just(" :")],
+    )
+        .prop_map(|(key, value, colon)| format!("\"{}\"{colon}{}", KEYS[key], VALUES[value]))
+}
+
+/// Lines of a few kinds, in the order of a log.
+fn log() -> impl Strategy<Value = Vec<String>> {
+    let object = prop::collection::vec(member(), 0..9).prop_map(|members| members.join(","));
+    let end = prop_oneof![6 => Just("}"), 1 => Just(""), 1 => Just("} trailing"), 1 => Just(",}")];
+    let kinds = prop::collection::vec((object, end), 1..5);
+    (kinds, prop::collection::vec(0usize..5, 1..40)).prop_map(|(kinds, order)| {
+        let line = |kind: usize| {
+            let (members, end) = &kinds[kind % kinds.len()];
+            format!("{{{members}{end}")
+        };
+        order.into_iter().map(line).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #[test]
+    fn what_is_remembered_of_keys_changes_nothing(log in log(), asked in any::<u32>()) {
+        let asked = crate::event::Field::ALL.into_iter().filter(|&field| asked >> field as u32 & 1 == 1);
+        let mut want = Want::of(&asked.collect::<Vec<_>>());
+        want.extra = vec!["region".to_owned(), "x".to_owned(), "err.id".to_owned()];
+        let keys = KeyTable::default();
+        let mut clock = Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000));
+        let mut memo = KeyMemo::default();
+        for line in &log {
+            let mut read = |memo| {
+                let mut cx = Cx { want: &want, keys: &keys, clock: &mut clock, memo };
+                let mut event = Event::default();
+                let read = Json.parse(line.as_bytes(), &mut cx, &mut event);
+                (read, event)
+            };
+            prop_assert_eq!(read(&mut memo), read(&mut KeyMemo::default()), "{}", line);
+        }
+    }
 }

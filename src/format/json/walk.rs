@@ -4,7 +4,7 @@ use super::path::Path;
 use super::scan::{Cursor, Raw};
 use super::{frames, inner};
 use crate::event::{Field, Text};
-use crate::fields::{Collector, Meaning, Value};
+use crate::fields::{Collector, Known, Meaning, Value};
 use crate::format::Cx;
 
 /// Objects nested deeper are stepped over.
@@ -57,15 +57,7 @@ impl<'a> Walk<'_, '_, '_, 'a> {
                 }
                 Some(b',') => self.cursor.step(),
                 Some(b'"') => {
-                    let key = self.cursor.string();
-                    if key.cut {
-                        return End::Cut;
-                    }
-                    if self.cursor.take(b':') {
-                        if self.member(key.bytes, depth) == End::Cut {
-                            return End::Cut;
-                        }
-                    } else if !self.cursor.resume() {
+                    if self.key_and_value(depth) == End::Cut {
                         return End::Cut;
                     }
                 }
@@ -78,13 +70,32 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         }
     }
 
+    /// Walks over the key whose quote is next, and its value.
+    fn key_and_value(&mut self, depth: usize) -> End {
+        let key = self.cursor.string();
+        if key.cut {
+            return End::Cut;
+        }
+        if self.cursor.take(b':') {
+            self.member(key.bytes, depth)
+        } else if self.cursor.resume() {
+            End::Closed
+        } else {
+            End::Cut
+        }
+    }
+
     fn member(&mut self, key: &[u8], depth: usize) -> End {
         if is_type(key) {
-            return self.value(depth);
+            let known = self.known();
+            return self.value(known, depth);
         }
         let mark = self.path.push(key);
         let end = match mark {
-            Some(_) => self.value(depth),
+            Some(_) => {
+                let known = self.known();
+                self.value(known, depth)
+            }
             None => self.skip(),
         };
         if let Some(mark) = mark {
@@ -93,29 +104,40 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         end
     }
 
-    /// Reads the value of the key at `path`.
-    fn value(&mut self, depth: usize) -> End {
+    /// What is known of the key at `path`.
+    fn known(&mut self) -> Known {
+        let Cx {
+            memo, keys, want, ..
+        } = &mut *self.cx;
+        memo.of(self.path.bytes(), keys, want)
+    }
+
+    /// Reads the value of a key; where it is not a scalar, that key is the one at `path`.
+    fn value(&mut self, known: Known, depth: usize) -> End {
         let Some(first) = self.cursor.blanks() else {
             return End::Cut;
         };
-        let known = self.cx.keys.meaning(self.path.bytes());
-        let meaning = known.filter(|&meaning| self.to.wants(meaning, self.cx.want));
+        let kept = Known {
+            meaning: known.meaning.filter(|&meaning| self.to.is_open(meaning)),
+            ..known
+        };
+        let leads = depth < DEEPEST && (kept.meaning.is_some() || known.leads);
         match first {
-            b'{' if self.leads(meaning, depth) => {
+            b'{' if leads => {
                 self.cursor.step();
                 self.object(depth + 1)
             }
-            b'[' if self.leads(meaning, depth) => {
+            b'[' if leads => {
                 self.cursor.step();
-                self.array(meaning, depth)
+                self.array(kept, depth)
             }
             b'{' | b'[' => self.skip(),
             b'"' => {
                 let raw = self.cursor.string();
-                if inner::is_object(raw) && known.is_some_and(|m| m.field == Field::Message) {
+                if known.is_message && inner::is_object(raw) {
                     self.inner.get_or_insert(raw);
                 }
-                self.keep(meaning, || Value::Text(raw.text()));
+                self.keep(kept, || Value::Text(raw.text()));
                 if raw.cut { End::Cut } else { End::Closed }
             }
             _ => {
@@ -124,18 +146,10 @@ impl<'a> Walk<'_, '_, '_, 'a> {
                     // `"status":,` or a bracket that does not belong here.
                     return End::Closed;
                 }
-                self.keep_word(meaning, word);
+                self.keep_word(kept, word);
                 End::Closed
             }
         }
-    }
-
-    /// Whether the object or array at `path` is to be looked into.
-    fn leads(&self, meaning: Option<Meaning>, depth: usize) -> bool {
-        depth < DEEPEST
-            && (meaning.is_some()
-                || self.cx.keys.leads(self.path.bytes())
-                || self.cx.want.extra.iter().any(|key| self.path.leads_to(key)))
     }
 
     fn skip(&mut self) -> End {
@@ -146,30 +160,31 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         }
     }
 
-    fn keep(&mut self, meaning: Option<Meaning>, value: impl Fn() -> Value<'a>) {
-        for (i, key) in self.cx.want.extra.iter().enumerate() {
-            if key.as_bytes() == self.path.bytes() {
-                self.extra.resize(self.cx.want.extra.len(), None);
-                self.extra[i].get_or_insert_with(|| match value() {
+    fn keep(&mut self, known: Known, value: impl Fn() -> Value<'a>) {
+        let keys = &self.cx.want.extra;
+        if let Some(key) = known.extra.and_then(|place| keys.get(place)) {
+            self.extra.resize(keys.len(), None);
+            for (open, _) in self.extra.iter_mut().zip(keys).filter(|(_, k)| *k == key) {
+                open.get_or_insert_with(|| match value() {
                     Value::Text(text) => text,
                     Value::Number(number) => number.into(),
                     Value::Bool(yes) => if yes { "true" } else { "false" }.into(),
                 });
             }
         }
-        if let Some(meaning) = meaning {
+        if let Some(meaning) = known.meaning {
             self.to.offer(meaning, value(), self.cx);
         }
     }
 
-    fn keep_word(&mut self, meaning: Option<Meaning>, word: &'a [u8]) {
+    fn keep_word(&mut self, known: Known, word: &'a [u8]) {
         match word {
             b"null" => {}
-            b"true" => self.keep(meaning, || Value::Bool(true)),
-            b"false" => self.keep(meaning, || Value::Bool(false)),
+            b"true" => self.keep(known, || Value::Bool(true)),
+            b"false" => self.keep(known, || Value::Bool(false)),
             _ => {
                 if let Ok(number) = std::str::from_utf8(word) {
-                    self.keep(meaning, || Value::Number(number));
+                    self.keep(known, || Value::Number(number));
                 }
             }
         }
@@ -177,7 +192,8 @@ impl<'a> Walk<'_, '_, '_, 'a> {
 
     /// Walks over the array whose bracket has been read. Lines of a trace or a message are joined; of other
     /// scalars each is offered; objects have the keys of the array, `{"key": .., "value": ..}` pairs their own.
-    fn array(&mut self, meaning: Option<Meaning>, depth: usize) -> End {
+    fn array(&mut self, known: Known, depth: usize) -> End {
+        let meaning = known.meaning;
         let mut lines = Lines::default();
         let end = loop {
             match self.cursor.blanks() {
@@ -191,7 +207,7 @@ impl<'a> Walk<'_, '_, '_, 'a> {
                     let raw = self.cursor.string();
                     lines.push(raw, meaning);
                     if !joined(meaning) {
-                        self.keep(meaning, || Value::Text(raw.text()));
+                        self.keep(known, || Value::Text(raw.text()));
                     }
                     if raw.cut {
                         break End::Cut;
@@ -217,7 +233,7 @@ impl<'a> Walk<'_, '_, '_, 'a> {
                     let word = self.cursor.word();
                     lines.push_byte(word);
                     if !joined(meaning) {
-                        self.keep_word(meaning, word);
+                        self.keep_word(known, word);
                     }
                 }
             }
@@ -225,7 +241,7 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         if joined(meaning)
             && let Some(text) = lines.text()
         {
-            self.keep(meaning, || Value::Text(text.clone()));
+            self.keep(known, || Value::Text(text.clone()));
         }
         end
     }

@@ -1,7 +1,7 @@
 //! What was found in a text, on its way into the event.
 
 use crate::event::{Event, Field, Text, Want};
-use crate::fields::{Collector, KeyTable, Meaning, Unit, Value};
+use crate::fields::{Collector, KeyMemo, KeyTable, Meaning, Unit, Value};
 use crate::format::Cx;
 use crate::time::Clock;
 
@@ -34,6 +34,7 @@ pub struct Finds<'c, 'a> {
     want: &'c Want,
     keys: &'c KeyTable,
     clock: &'c mut Clock,
+    memo: &'c mut KeyMemo,
     to: Collector<'c, 'a>,
 }
 
@@ -44,6 +45,7 @@ impl<'c, 'a> Finds<'c, 'a> {
             want: cx.want,
             keys: cx.keys,
             clock: cx.clock,
+            memo: cx.memo,
             to: Collector::new(event),
         }
     }
@@ -85,6 +87,7 @@ impl<'c, 'a> Finds<'c, 'a> {
                 want: self.want,
                 keys: self.keys,
                 clock: &mut *self.clock,
+                memo: &mut *self.memo,
             };
             self.to.offer(meaning, Value::Text(value()), &mut cx);
         }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::event::{Time, Want};
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::time::{Clock, Zone};
 
 fn enriched(message: &str) -> Event<'_> {
@@ -15,6 +15,7 @@ fn enriched(message: &str) -> Event<'_> {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         },
         &mut event,
     );
@@ -253,6 +254,7 @@ fn what_the_head_told_stays() {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         },
         &mut event,
     );
@@ -275,6 +277,7 @@ fn other_keys_are_kept_when_they_are_asked_for() {
             want: &want,
             keys: &keys,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         },
         &mut event,
     );
@@ -342,7 +345,7 @@ proptest! {
         let told = |signs: Signs| {
             let (want, keys) = (Want::all(), KeyTable::default());
             let mut clock = Clock::new(Zone::Utc, Time(0));
-            let mut cx = Cx { want: &want, keys: &keys, clock: &mut clock };
+            let mut cx = Cx { want: &want, keys: &keys, clock: &mut clock, memo: &mut KeyMemo::default() };
             let mut event = Event::default();
             gather(text.as_bytes(), signs, in_head, &mut cx, &mut event);
             event

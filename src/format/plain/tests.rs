@@ -2,7 +2,7 @@
 
 use super::Plain;
 use crate::event::{Event, Text, Time, Want};
-use crate::fields::KeyTable;
+use crate::fields::{KeyMemo, KeyTable};
 use crate::format::{
     Cx, Fit, Format, Sample, db2, dmesg, dotnet, erlang, glog, jul, lambda, logfmt, message,
     mysql_slow, oracle, php, postgresql, rails, redis, weblogic, websphere,
@@ -49,6 +49,7 @@ fn read<'a>(format: &dyn Format, text: &'a [u8]) -> Option<Event<'a>> {
         want: &want,
         keys: &KEYS,
         clock: &mut clock,
+        memo: &mut KeyMemo::default(),
     };
     let mut event = Event::default();
     format.parse(text, &mut cx, &mut event).then(|| {
@@ -272,7 +273,8 @@ fn what_is_not_asked_for_is_not_read() {
         &mut Cx {
             want: &want,
             keys: &KEYS,
-            clock: &mut clock
+            clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         },
         &mut event
     ));
@@ -351,6 +353,7 @@ fn read_with_all(bytes: &[u8]) {
             want: &want,
             keys: &KEYS,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         },
         &mut Event::default(),
     );

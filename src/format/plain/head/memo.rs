@@ -167,7 +167,7 @@ mod tests {
     use super::super::{Head, read, within_limit};
     use super::*;
     use crate::event::{Event, Time, Want};
-    use crate::fields::KeyTable;
+    use crate::fields::{KeyMemo, KeyTable};
     use crate::format::Cx;
     use crate::time::{Clock, Zone};
 
@@ -267,7 +267,7 @@ mod tests {
             if message::is_mute(head.as_bytes()) {
                 let (want, keys) = (Want::all(), KeyTable::default());
                 let mut clock = Clock::new(Zone::Utc, Time(0));
-                let mut cx = Cx { want: &want, keys: &keys, clock: &mut clock };
+                let mut cx = Cx { want: &want, keys: &keys, clock: &mut clock, memo: &mut KeyMemo::default() };
                 let mut event = Event::default();
                 message::enrich_head(head.as_bytes(), &mut cx, &mut event);
                 prop_assert_eq!(event, Event::default());
