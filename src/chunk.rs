@@ -70,41 +70,20 @@ impl Block {
         &self.bytes[..self.len]
     }
 
-    /// At most `count` pieces of about the same size.
-    pub fn pieces(&self, boundary: &Boundary, count: usize) -> Vec<Piece<'_>> {
-        let bytes = self.bytes();
-        let step = (bytes.len() / count.max(1)).max(1);
-        let mut pieces = Vec::with_capacity(count);
-        let mut start = 0;
-        while start < bytes.len() {
-            let end = next_cut(boundary, bytes, start + step).unwrap_or(bytes.len());
-            pieces.push(Piece {
-                bytes: &bytes[start..end],
-                read: &self.bytes[start..self.read],
-                offset: self.offset + start as u64,
-                line: 0,
-            });
-            start = end;
+    /// All of it as one piece.
+    pub fn whole(&self) -> Piece<'_> {
+        Piece {
+            bytes: self.bytes(),
+            read: &self.bytes[..self.read],
+            offset: self.offset,
+            line: 0,
         }
-        pieces
     }
 
     /// The memory, to be used for a later block.
     pub fn recycle(self) -> Vec<u8> {
         self.bytes
     }
-}
-
-/// The first cut at or behind `from`.
-fn next_cut(boundary: &Boundary, bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from.checked_sub(1)?;
-    while at < bytes.len() {
-        at += memchr::memchr(b'\n', &bytes[at..])? + 1;
-        if at < bytes.len() && boundary.is_cut(bytes, at) {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// Reads a source block by block.
@@ -310,22 +289,20 @@ mod tests {
         })
     }
 
-    fn starts(log: &[u8], boundary: Boundary, size: usize, pieces: usize) -> Vec<u64> {
+    fn starts(log: &[u8], boundary: Boundary, size: usize) -> Vec<u64> {
         let mut blocks = Blocks::new(log, boundary, size);
         let mut starts = Vec::new();
         let mut bytes = Vec::new();
         while let (Some(block), error) = blocks.next(Vec::new()) {
             assert!(error.is_none());
-            for piece in block.pieces(&boundary, pieces) {
-                for entry in entries(piece, &boundary) {
-                    assert_eq!(
-                        entry.offset as usize,
-                        bytes.len(),
-                        "entries tile the source"
-                    );
-                    starts.push(entry.offset);
-                    bytes.extend_from_slice(entry.bytes);
-                }
+            for entry in entries(block.whole(), &boundary) {
+                assert_eq!(
+                    entry.offset as usize,
+                    bytes.len(),
+                    "entries tile the source"
+                );
+                starts.push(entry.offset);
+                bytes.extend_from_slice(entry.bytes);
             }
         }
         assert_eq!(bytes, log);
@@ -341,8 +318,8 @@ mod tests {
                \tat com.acme.Foo.bar(Foo.java:12)\n";
         let (lock, _) = Lock::detect(log.as_bytes(), FORMATS, WRAPPERS);
         let boundary = Boundary::new(lock);
-        let whole = starts(log.as_bytes(), boundary, log.len() + 1, 1);
-        assert_eq!(starts(log.as_bytes(), boundary, 1, 1), whole);
+        let whole = starts(log.as_bytes(), boundary, log.len() + 1);
+        assert_eq!(starts(log.as_bytes(), boundary, 1), whole);
     }
 
     proptest! {
@@ -351,12 +328,11 @@ mod tests {
         fn entries_tile_the_source_however_it_is_cut(
             log in log(),
             size in 1usize..3000,
-            pieces in 1usize..9,
         ) {
             let (lock, _) = Lock::detect(&log, FORMATS, WRAPPERS);
             let boundary = Boundary::new(lock);
-            let whole = starts(&log, boundary, log.len() + 1, 1);
-            prop_assert_eq!(starts(&log, boundary, size, pieces), whole);
+            let whole = starts(&log, boundary, log.len() + 1);
+            prop_assert_eq!(starts(&log, boundary, size), whole);
         }
     }
 }

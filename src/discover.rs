@@ -104,10 +104,8 @@ fn each_event(
     let mut blocks = Blocks::new(head, boundary, head.len().max(1));
     let mut scratch = Vec::new();
     while let (Some(block), _) = blocks.next(Vec::new()) {
-        for piece in block.pieces(&boundary, 1) {
-            for entry in scan::entries(piece, &boundary) {
-                take(&understander.read(entry.bytes, entry.start, &mut scratch));
-            }
+        for entry in scan::entries(block.whole(), &boundary) {
+            take(&understander.read(entry.bytes, entry.start, &mut scratch));
         }
     }
 }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use crate::event::{Event, Text};
 use crate::token;
 
@@ -121,6 +123,48 @@ pub fn endpoint<'a>(event: &Event<'a>, routes: &Routes) -> Option<Text<'a>> {
         None => push_route(path, &mut out),
     }
     Some(Cow::Owned(out))
+}
+
+/// The endpoints that one worker has seen, so that the requests that most of a log's are for are not taken apart again.
+#[derive(Debug, Default)]
+pub struct Endpoints {
+    /// By method and path without its query, as they were logged.
+    known: FxHashMap<Box<str>, Box<str>>,
+    key: String,
+}
+
+/// Most endpoints that are remembered.
+const MOST: usize = 4096;
+
+impl Endpoints {
+    /// As [`endpoint`], with the same routes each time.
+    pub fn of<'m>(&'m mut self, event: &'m Event, routes: &Routes) -> Option<Text<'m>> {
+        let method = event.method.as_deref().unwrap_or_default();
+        let path = event.path.as_deref().unwrap_or_default();
+        if event.route.is_some() || path.is_empty() || method.eq_ignore_ascii_case("CONNECT") {
+            return endpoint(event, routes);
+        }
+        let end = memchr::memchr2(b'?', b'#', path.as_bytes()).unwrap_or(path.len());
+        self.key.clear();
+        self.key.push_str(method);
+        // A method that is not told is not one without a name.
+        self.key
+            .push(if event.method.is_some() { ' ' } else { '\n' });
+        self.key.push_str(&path[..end]);
+        // Looked up twice, since what is found can't be given away while it may still have to be added.
+        if !self.known.contains_key(self.key.as_str()) {
+            let found = endpoint(event, routes)?;
+            // What names one thing among many is not seen again.
+            if found.contains(":id") || self.known.len() >= MOST {
+                return Some(Cow::Owned(found.into_owned()));
+            }
+            self.known
+                .insert(self.key.as_str().into(), found.into_owned().into());
+        }
+        self.known
+            .get(self.key.as_str())
+            .map(|found| Cow::Borrowed(&**found))
+    }
 }
 
 /// Methods are written in capitals; a logger that lowers them means the same.
@@ -445,6 +489,27 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn what_is_remembered_of_endpoints_changes_none(
+            requests in proptest::collection::vec(
+                (proptest::option::of("(GET|get|CONNECT| |)"), "(/|[a-c0-9@?#:;=.]|:id|\\{|123|://){0,5}"),
+                1..40,
+            )
+        ) {
+            let routes = Routes::new(&["/a/{b}", "GET /b/*"]);
+            let mut endpoints = Endpoints::default();
+            for (method, path) in requests {
+                let event = Event {
+                    method: method.map(Cow::Owned),
+                    path: Some(path.into()),
+                    ..Event::default()
+                };
+                for _ in 0..2 {
+                    proptest::prop_assert_eq!(endpoints.of(&event, &routes), endpoint(&event, &routes));
+                }
+            }
+        }
+
         #[test]
         fn any_path_has_an_endpoint_and_an_endpoint_is_its_own(
             path in "(/|[a-z0-9@%;=?#:.{}-]|\\PC|\\{|123|://){1,40}"

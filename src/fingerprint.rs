@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::endpoint::{Routes, endpoint};
 use crate::event::{Event, Fault};
 use crate::normalise::normalise_into;
-use crate::trace::{Frame, Link, chain};
+use crate::trace::{Frame, Link, chain_of};
 
 /// Longest message in a title, in characters.
 const LONGEST: usize = 120;
@@ -25,15 +25,16 @@ const LONGEST: usize = 120;
 /// Ends each part of what is hashed, so that no two lists of parts are written alike.
 const END: u8 = 0x1f;
 
-/// Names the fault behind an event; equal for two occurrences of it. Printed as 16 hex digits.
-pub fn fingerprint(event: &Event) -> u64 {
+/// Names the fault behind an event, whose trace tells of `links`; equal for two occurrences of it. Printed as 16 hex
+/// digits.
+pub fn fingerprint(event: &Event, links: &[Link]) -> u64 {
     let mut parts = Parts(Vec::with_capacity(256));
     if let Some(grouping) = event.grouping.as_deref() {
         parts.add("grouping", grouping);
         return parts.hash();
     }
     if let Some(fault) = &event.error {
-        if parts.add_trace(fault) {
+        if parts.add_trace(fault, links) {
             return parts.hash();
         }
         if let Some(kind) = &fault.kind {
@@ -67,8 +68,7 @@ impl Parts {
 
     /// Adds types and frames; nothing, and `false`, where no frame is the application's own. A frame counts once
     /// an exception, so that the depth of a recursion does not matter.
-    fn add_trace(&mut self, fault: &Fault) -> bool {
-        let links = fault.stack.as_deref().map(chain).unwrap_or_default();
+    fn add_trace(&mut self, fault: &Fault, links: &[Link]) -> bool {
         if !links.iter().flat_map(|link| &link.frames).any(is_own) {
             return false;
         }
@@ -170,10 +170,7 @@ fn request<'e>(event: &Event<'e>) -> Option<Cow<'e, str>> {
 /// the first one's.
 pub fn title(event: &Event) -> String {
     let fault = event.error.as_ref();
-    let links = fault
-        .and_then(|fault| fault.stack.as_deref())
-        .map(chain)
-        .unwrap_or_default();
+    let links = chain_of(event);
     let kind = fault.and_then(|fault| fault.kind.as_deref());
     let kind = kind.or(links.first().and_then(|link| link.kind));
     let message = message(event).map(first_line);
@@ -253,6 +250,10 @@ fn first_line(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fingerprint(event: &Event) -> u64 {
+        super::fingerprint(event, &chain_of(event))
+    }
 
     fn event<'a>(kind: &'a str, message: &'a str, stack: &'a str) -> Event<'a> {
         let some = |text: &'a str| (!text.is_empty()).then_some(Cow::Borrowed(text));

@@ -1,19 +1,19 @@
 //! Reads a source with many workers and hands over their results in order.
 //!
-//! One reader fills blocks ahead of the workers; the pieces of a block are worked on in parallel; results go to
-//! the sink in the order of the bytes. Buffers go round between reader and workers.
+//! Each worker takes the next block of the source whenever it has done one: it reads it (or decompresses it) while
+//! the others work on theirs, and nobody waits for a whole round. Results go to the sink in the order of the bytes, on
+//! the thread that asked for the scan. Buffers go round.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-
-use rayon::prelude::*;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::chunk::{Block, Blocks, Piece};
 use crate::entry::{Boundary, Start};
 
-/// Pieces a worker gets of each block: more than one evens out unequal work.
-const PIECES_A_WORKER: usize = 4;
+/// Blocks a worker may be ahead of what the sink has taken: a slow sink must not fill the memory.
+const AHEAD: u64 = 4;
 
 /// One entry of a piece.
 #[derive(Clone, Copy)]
@@ -69,10 +69,10 @@ fn count_lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
-/// Runs `work` over every piece of a source and gives its results to `sink` in order, until it breaks.
+/// Runs `work` over every block of a source and gives its results to `sink` in order, until it breaks.
 /// An error of the reader comes back after all that could be read has been worked on.
 pub fn scan<R, T>(
-    mut blocks: Blocks<R>,
+    blocks: Blocks<R>,
     how: How,
     work: impl Fn(Piece) -> T + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
@@ -81,89 +81,226 @@ where
     R: Read + Send,
     T: Send,
 {
-    let boundary = *blocks.boundary();
-    let mut line = how.first_line.unwrap_or_default();
-    let mut digest = |block: &Block| {
-        let alone = how.threads <= 1;
-        let count = if alone {
-            1
-        } else {
-            how.threads * PIECES_A_WORKER
-        };
-        let mut pieces = block.pieces(&boundary, count);
-        if how.first_line.is_some() {
-            let breaks: Vec<u64> = match alone {
-                true => pieces
-                    .iter()
-                    .map(|piece| count_lines(piece.bytes))
-                    .collect(),
-                false => pieces
-                    .par_iter()
-                    .map(|piece| count_lines(piece.bytes))
-                    .collect(),
-            };
-            for (piece, breaks) in pieces.iter_mut().zip(breaks) {
-                piece.line = line;
-                line += breaks;
-            }
-        }
-        let results: Vec<T> = match alone {
-            true => pieces.into_iter().map(&work).collect(),
-            false => pieces.into_par_iter().map(&work).collect(),
-        };
-        results.into_iter().try_for_each(&mut sink)
+    let mut supply = Supply {
+        line: how.first_line,
+        blocks,
+        spare: Vec::new(),
+        taken: 0,
+        outcome: Ok(()),
     };
     if how.threads <= 1 {
-        let mut memory = Vec::new();
-        loop {
-            let (block, error) = blocks.next(memory);
-            let Some(block) = block else {
-                return error.map_or(Ok(()), Err);
-            };
-            let flow = digest(&block);
-            if let Some(error) = error {
-                return Err(error);
-            }
-            if flow.is_break() {
-                return Ok(());
-            }
-            memory = block.recycle();
-        }
-    }
-    std::thread::scope(|scope| {
-        let (full, to_work) = sync_channel(1);
-        let (used, to_fill) = sync_channel(3);
-        let reader = scope.spawn(move || read_ahead(blocks, full, to_fill));
-        for block in to_work {
-            if digest(&block).is_break() {
+        while let Some(job) = supply.next() {
+            if sink(work(job.piece())).is_break() {
                 break;
             }
-            // The reader may have ended already; then nobody needs the memory.
-            let _ = used.try_send(block.recycle());
+            supply.spare.push(job.block.recycle());
         }
-        match reader.join() {
-            Ok(outcome) => outcome,
-            Err(panic) => std::panic::resume_unwind(panic),
+        return supply.outcome;
+    }
+    let crew = Crew {
+        supply: Mutex::new(supply),
+        shelf: Mutex::new(Shelf::default()),
+        turn: Condvar::new(),
+        ahead: AHEAD * how.threads as u64,
+    };
+    // A worker of the pool that has to wait for others might wait for itself: it lends a hand instead.
+    let helps = rayon::current_thread_index().is_some();
+    rayon::in_place_scope(|scope| {
+        for _ in usize::from(helps)..how.threads {
+            scope.spawn(|_| {
+                let _alarm = Alarm(&crew);
+                while crew.wait_for_room() && crew.work_on_next(&work) {}
+            });
         }
-    })
+        let _alarm = Alarm(&crew);
+        loop {
+            match crew.next_result(helps) {
+                Next::Result(result) => {
+                    if sink(result).is_break() {
+                        break;
+                    }
+                }
+                Next::Work => {
+                    crew.work_on_next(&work);
+                }
+                Next::Nothing => break,
+            }
+        }
+        crew.stop();
+    });
+    let supply = crew.supply.into_inner();
+    supply.unwrap_or_else(PoisonError::into_inner).outcome
 }
 
-fn read_ahead<R: Read>(
-    mut blocks: Blocks<R>,
-    full: SyncSender<Block>,
-    to_fill: Receiver<Vec<u8>>,
-) -> io::Result<()> {
-    loop {
-        let (block, error) = blocks.next(to_fill.try_recv().unwrap_or_default());
-        let Some(block) = block else {
-            return error.map_or(Ok(()), Err);
-        };
-        let gone = full.send(block).is_err();
-        if let Some(error) = error {
-            return Err(error);
+/// Where blocks come from.
+struct Supply<R> {
+    blocks: Blocks<R>,
+    /// Number of the next block's first line, where lines are numbered.
+    line: Option<u64>,
+    /// Memory of blocks that are done with.
+    spare: Vec<Vec<u8>>,
+    /// Blocks handed out.
+    taken: u64,
+    outcome: io::Result<()>,
+}
+
+/// A block to be worked on.
+struct Job {
+    number: u64,
+    block: Block,
+    line: u64,
+}
+
+impl Job {
+    fn piece(&self) -> Piece<'_> {
+        let mut piece = self.block.whole();
+        piece.line = self.line;
+        piece
+    }
+}
+
+impl<R: Read> Supply<R> {
+    fn next(&mut self) -> Option<Job> {
+        if self.outcome.is_err() {
+            return None;
         }
-        if gone {
-            return Ok(());
+        let (block, error) = self.blocks.next(self.spare.pop().unwrap_or_default());
+        self.outcome = error.map_or(Ok(()), Err);
+        let block = block?;
+        let line = self.line.unwrap_or_default();
+        self.line = self.line.map(|line| line + count_lines(block.bytes()));
+        self.taken += 1;
+        Some(Job {
+            number: self.taken - 1,
+            block,
+            line,
+        })
+    }
+}
+
+/// Results that wait for their turn.
+struct Shelf<T> {
+    results: BTreeMap<u64, T>,
+    /// Results that the sink has taken.
+    shown: u64,
+    /// Blocks that workers have taken.
+    taken: u64,
+    /// There are no more blocks, or nobody wants them.
+    ended: bool,
+    panicked: bool,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Shelf<T> {
+        Shelf {
+            results: BTreeMap::new(),
+            shown: 0,
+            taken: 0,
+            ended: false,
+            panicked: false,
         }
     }
+}
+
+/// What the thread with the sink is to do.
+enum Next<T> {
+    Result(T),
+    Work,
+    Nothing,
+}
+
+/// What the workers of a scan share.
+struct Crew<R, T> {
+    supply: Mutex<Supply<R>>,
+    shelf: Mutex<Shelf<T>>,
+    /// The shelf has changed.
+    turn: Condvar,
+    ahead: u64,
+}
+
+impl<R: Read, T> Crew<R, T> {
+    /// Works on the next block; `false` where there is none.
+    fn work_on_next(&self, work: impl Fn(Piece) -> T) -> bool {
+        let mut supply = lock(&self.supply);
+        let job = match lock(&self.shelf).ended {
+            true => None,
+            false => supply.next(),
+        };
+        // Taken blocks are told of while nobody else can take one, so that there is no gap in what is waited for.
+        let mut shelf = lock(&self.shelf);
+        match &job {
+            Some(job) => shelf.taken = job.number + 1,
+            None => shelf.ended = true,
+        }
+        drop((shelf, supply));
+        self.turn.notify_all();
+        let Some(job) = job else {
+            return false;
+        };
+        let result = work(job.piece());
+        lock(&self.shelf).results.insert(job.number, result);
+        self.turn.notify_all();
+        lock(&self.supply).spare.push(job.block.recycle());
+        true
+    }
+}
+
+impl<R, T> Crew<R, T> {
+    /// Waits until the sink has come near enough; `false` where there is nothing more to be done.
+    fn wait_for_room(&self) -> bool {
+        let crowded = |shelf: &mut Shelf<T>| {
+            !shelf.ended && !shelf.panicked && shelf.taken - shelf.shown >= self.ahead
+        };
+        let shelf = self.turn.wait_while(lock(&self.shelf), crowded);
+        shelf.is_ok_and(|shelf| !shelf.ended && !shelf.panicked)
+    }
+
+    /// The next result for the sink, or what is to be done until it is there.
+    fn next_result(&self, helps: bool) -> Next<T> {
+        let mut shelf = lock(&self.shelf);
+        loop {
+            if shelf.panicked {
+                return Next::Nothing;
+            }
+            let next = shelf.shown;
+            if let Some(result) = shelf.results.remove(&next) {
+                shelf.shown += 1;
+                self.turn.notify_all();
+                return Next::Result(result);
+            }
+            if shelf.ended && shelf.taken == shelf.shown {
+                return Next::Nothing;
+            }
+            if helps && !shelf.ended && shelf.taken - shelf.shown < self.ahead {
+                return Next::Work;
+            }
+            match self.turn.wait(shelf) {
+                Ok(changed) => shelf = changed,
+                Err(_) => return Next::Nothing,
+            }
+        }
+    }
+
+    fn stop(&self) {
+        lock(&self.shelf).ended = true;
+        self.turn.notify_all();
+    }
+}
+
+/// Tells everybody when its thread panics, so that nobody waits for what won't come. The panic itself goes on to
+/// whoever asked for the scan.
+struct Alarm<'c, R, T>(&'c Crew<R, T>);
+
+impl<R, T> Drop for Alarm<'_, R, T> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            lock(&self.0.shelf).panicked = true;
+            self.0.turn.notify_all();
+        }
+    }
+}
+
+/// A thread that panicked while it held the lock takes the run down with it; what it left is not looked at.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

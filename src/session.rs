@@ -23,8 +23,8 @@ use crate::time::{Clock, Zone};
 /// How much of a source's head decides on its format.
 const HEAD: usize = 64 << 10;
 
-/// Bytes of a block: large enough to keep the workers busy between two of them.
-const BLOCK: usize = 4 << 20;
+/// Bytes of a block, which a worker reads and works on by itself: small enough to stay in its cache.
+const BLOCK: usize = 1 << 20;
 
 /// What every source is read with.
 pub struct Session {

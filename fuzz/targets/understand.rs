@@ -40,28 +40,26 @@ fuzz_target!(|source: &[u8]| {
     let (mut scratch, mut line) = (Vec::new(), Vec::new());
     let mut blocks = Blocks::new(source, boundary, 1 << 20);
     while let (Some(block), _) = blocks.next(Vec::new()) {
-        for piece in block.pieces(&boundary, 1) {
-            for entry in entries(piece, &boundary) {
-                let event = understander.read(entry.bytes, entry.start, &mut scratch);
-                let filed = filing.file(&event);
-                assert!(filed.fingerprint.is_some());
-                assert_eq!(filed.cause.is_some(), filed.failing);
-                let place = Place {
-                    source: "fuzz",
-                    line: entry.line,
-                    lines: entry.lines,
-                    offset: entry.offset,
-                    raw: entry.bytes,
-                };
-                let shown = Shown {
-                    place,
-                    event: &event,
-                    filed: &filed,
-                };
-                line.clear();
-                json::event(&mut line, &shown, Zone::Utc, true);
-                serde_json::from_slice::<serde_json::Value>(&line).expect("it is JSON");
-            }
+        for entry in entries(block.whole(), &boundary) {
+            let event = understander.read(entry.bytes, entry.start, &mut scratch);
+            let filed = filing.file(&event);
+            assert!(filed.fingerprint.is_some());
+            assert_eq!(filed.cause.is_some(), filed.failing);
+            let place = Place {
+                source: "fuzz",
+                line: entry.line,
+                lines: entry.lines,
+                offset: entry.offset,
+                raw: entry.bytes,
+            };
+            let shown = Shown {
+                place,
+                event: &event,
+                filed: &filed,
+            };
+            line.clear();
+            json::event(&mut line, &shown, Zone::Utc, true);
+            serde_json::from_slice::<serde_json::Value>(&line).expect("it is JSON");
         }
     }
 });

@@ -2,10 +2,11 @@
 
 use super::result::Filed;
 use crate::cause::{CauseRule, cause};
-use crate::endpoint::{Routes, endpoint};
-use crate::event::{Event, Field, Want};
+use crate::endpoint::{Endpoints, Routes, endpoint};
+use crate::event::{Event, Field, Text, Want};
 use crate::filter::Failing;
 use crate::fingerprint::fingerprint;
+use crate::trace::chain_of;
 
 /// What filing depends on beside the event.
 #[derive(Default)]
@@ -22,15 +23,33 @@ pub struct Filing {
 
 impl Filing {
     pub fn file<'a>(&self, event: &Event<'a>) -> Filed<'a> {
+        let endpoint = match self.endpoints {
+            true => endpoint(event, &self.routes),
+            false => None,
+        };
+        self.file_under(endpoint, event)
+    }
+
+    /// As [`Filing::file`], for a worker that has many events to file.
+    pub fn file_with<'m>(&self, event: &'m Event, known: &'m mut Endpoints) -> Filed<'m> {
+        let endpoint = match self.endpoints {
+            true => known.of(event, &self.routes),
+            false => None,
+        };
+        self.file_under(endpoint, event)
+    }
+
+    fn file_under<'a>(&self, endpoint: Option<Text<'a>>, event: &Event) -> Filed<'a> {
         let failing = self.failing.is(event);
         let faults = self.faults && failing;
+        let links = match faults || self.fingerprint_all {
+            true => chain_of(event),
+            false => Vec::new(),
+        };
         Filed {
-            endpoint: self
-                .endpoints
-                .then(|| endpoint(event, &self.routes))
-                .flatten(),
-            fingerprint: (faults || self.fingerprint_all).then(|| fingerprint(event)),
-            cause: faults.then(|| cause(event, &self.causes)),
+            endpoint,
+            fingerprint: (faults || self.fingerprint_all).then(|| fingerprint(event, &links)),
+            cause: faults.then(|| cause(event, &links, &self.causes)),
             failing,
         }
     }

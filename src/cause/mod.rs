@@ -71,19 +71,18 @@ impl Ignored {
     }
 }
 
-/// What the event failed by; [`UNKNOWN`] where nothing tells.
-pub fn cause(event: &Event, custom: &[CauseRule]) -> &'static str {
+/// What the event failed by, whose trace tells of `links`; [`UNKNOWN`] where nothing tells.
+pub fn cause(event: &Event, links: &[Link], custom: &[CauseRule]) -> &'static str {
     if let Some(rule) = custom.iter().find(|rule| says(event, &rule.pattern)) {
         return rule.cause;
     }
     if lacks_variable(event) {
         return CONFIGURATION;
     }
-    let links = links(event);
     let root = links.iter().rev().find_map(of_link);
     let row = root
         .filter(|&row| row < PARTICULAR)
-        .or_else(|| texts(event, &links).filter_map(row).min());
+        .or_else(|| texts(event, links).filter_map(row).min());
     match (row, event.status) {
         (Some(row), _) => ROWS[row].cause,
         (None, Some(502)) => UPSTREAM,
@@ -92,15 +91,6 @@ pub fn cause(event: &Event, custom: &[CauseRule]) -> &'static str {
         _ if event.error.is_some() => EXCEPTION,
         _ => UNKNOWN,
     }
-}
-
-/// The exceptions of the event's trace, the one that was logged first.
-fn links<'e>(event: &'e Event) -> Vec<Link<'e>> {
-    let stack = event
-        .error
-        .as_ref()
-        .and_then(|fault| fault.stack.as_deref());
-    stack.map(crate::trace::chain).unwrap_or_default()
 }
 
 /// The first row that the exception's type or message has a word of.

@@ -1,5 +1,10 @@
 use super::*;
 use crate::event::Fault;
+use crate::trace::chain_of;
+
+fn cause(event: &Event, custom: &[CauseRule]) -> &'static str {
+    super::cause(event, &chain_of(event), custom)
+}
 
 fn of_error(kind: &'static str, message: &'static str) -> &'static str {
     let event = Event {

@@ -11,6 +11,7 @@ use errlog::analysis::dim::Dim;
 use errlog::analysis::patterns::{Patterns, Position, Question};
 use errlog::analysis::result::{Coverage, ErrorCount, Group, Key, PatternsReport, Skipped};
 use errlog::discover;
+use errlog::endpoint::Endpoints;
 use errlog::error::Error;
 use errlog::fingerprint::title;
 use errlog::report::{csv, json, table};
@@ -25,13 +26,20 @@ use super::printer::Printer;
 /// Groups of each table where there are several.
 const OVERVIEW: usize = 5;
 
+/// What a worker has seen of all sources, and what it remembers.
+#[derive(Default)]
+struct Worker {
+    patterns: Patterns,
+    endpoints: Endpoints,
+}
+
 pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error> {
     let earlier = args.baseline.as_deref().map(read_baseline).transpose()?;
     let mut question = question(plan, args);
     // One accumulator a worker; a thread that is none of them (with one thread, this one) uses the first.
     let workers = plan.session.threads.max(1);
-    let accumulators: Vec<Mutex<Patterns>> = (0..workers)
-        .map(|_| Mutex::new(Patterns::default()))
+    let accumulators: Vec<Mutex<Worker>> = (0..workers)
+        .map(|_| Mutex::new(Worker::default()))
         .collect();
     let mut coverage = plan.coverage();
     plan.each_source(printer, |opened, printer| {
@@ -51,7 +59,11 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
             |piece, boundary, understander| {
                 let worker = rayon::current_thread_index().unwrap_or(0) % workers;
                 // A worker that panicked takes the run down with it, so its lock is never met again.
-                let mut patterns = accumulators[worker].lock().expect("no worker panicked");
+                let mut worker = accumulators[worker].lock().expect("no worker panicked");
+                let Worker {
+                    patterns,
+                    endpoints,
+                } = &mut *worker;
                 let mut seen = Coverage {
                     bytes: piece.bytes.len() as u64,
                     ..Coverage::default()
@@ -63,7 +75,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                     if !plan.filter.accepts_bytes(entry.bytes) || !plan.filter.accepts(&event) {
                         continue;
                     }
-                    let filed = plan.filing.file(&event);
+                    let filed = plan.filing.file_with(&event, endpoints);
                     let position = Position {
                         source: known.index,
                         name: &known.name,
@@ -89,7 +101,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
     });
     let mut accumulators = accumulators
         .into_iter()
-        .map(|accumulator| accumulator.into_inner().expect("no worker panicked"));
+        .map(|worker| worker.into_inner().expect("no worker panicked").patterns);
     let mut patterns = accumulators.next().unwrap_or_default();
     for other in accumulators {
         patterns.merge(&question, other);

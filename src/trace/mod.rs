@@ -35,7 +35,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::event::Fault;
+use crate::event::{Event, Fault};
 use line::Line;
 use name::Name;
 
@@ -113,6 +113,13 @@ pub struct Link<'a> {
 /// The exceptions in a trace, outermost (the one that was logged) first, causes after it.
 pub fn chain(stack: &str) -> Vec<Link<'_>> {
     read::chain(stack)
+}
+
+/// The exceptions in the event's trace; none where it has no trace.
+pub fn chain_of<'e>(event: &'e Event) -> Vec<Link<'e>> {
+    let fault = event.error.as_ref();
+    let stack = fault.and_then(|fault| fault.stack.as_deref());
+    stack.map(chain).unwrap_or_default()
 }
 
 /// One frame of a trace, as far as grouping and display need it.
