@@ -8,7 +8,7 @@ use errlog::analysis::errors::{
     Blocks, Context, ErrorBlock, Keeping, Kept, Newest, Untangled, Window,
 };
 use errlog::analysis::patterns::earliest;
-use errlog::analysis::result::Tally;
+use errlog::analysis::result::{Shown, Tally};
 use errlog::chunk::Piece;
 use errlog::entry::Boundary;
 use errlog::event::{Event, Field, Time, Want};
@@ -366,7 +366,7 @@ impl<'p> Show<'p> {
             .chain(&block.after);
         let kept: Vec<&Kept> = parts.map(|kept| &**kept).collect();
         let mut out = Vec::new();
-        kept::shown_all(plan, source, &self.all, &kept, |shown| {
+        let mut write = |shown: &[Shown]| {
             let (before, rest) = shown.split_at(block.before.len());
             let block = Block {
                 before,
@@ -379,7 +379,13 @@ impl<'p> Show<'p> {
                 Output::Csv => csv::event(&mut out, &block.shown, plan.zone, true, plan.style),
                 Output::Json | Output::Jsonl => json::block(&mut out, &block, plan.zone),
             }
-        });
+        };
+        // A pipe gets the log's own lines, for which nobody need understand them again.
+        let bare = plan.output == Output::Table && !plan.style.screen && tally.is_none();
+        match bare {
+            true => kept::bare_all(source, &kept, &mut write),
+            false => kept::shown_all(plan, source, &self.all, &kept, &mut write),
+        }
         printer.results(&out)
     }
 }

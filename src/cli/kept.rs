@@ -1,8 +1,8 @@
 //! Entries that were kept aside while scanning, understood again in full when they are shown.
 
 use errlog::analysis::errors::Kept;
-use errlog::analysis::result::{Place, Shown};
-use errlog::event::{Time, Want};
+use errlog::analysis::result::{Filed, Place, Shown};
+use errlog::event::{Event, Time, Want};
 use errlog::format::understand::trim_line_end;
 use errlog::scan::Entry;
 use errlog::session::Known;
@@ -44,6 +44,20 @@ pub fn shown_all<T>(
             place: place(source, kept),
             event,
             filed,
+        })
+        .collect();
+    show(&shown)
+}
+
+/// Hands kept entries of one source over without their events, for what shows their own bytes and no more.
+pub fn bare_all<T>(source: &Known, kept: &[&Kept], show: impl FnOnce(&[Shown]) -> T) -> T {
+    let (event, filed) = (Event::default(), Filed::default());
+    let shown: Vec<Shown> = kept
+        .iter()
+        .map(|kept| Shown {
+            place: place(source, kept),
+            event: &event,
+            filed: &filed,
         })
         .collect();
     show(&shown)

@@ -70,7 +70,9 @@ impl Setting<'_> {
             }
             out.push(b'\n');
         }
-        if let Some(stack) = hidden_stack(shown).filter(|_| self.style.screen) {
+        if self.style.screen
+            && let Some(stack) = hidden_stack(shown)
+        {
             for line in stack.lines() {
                 out.extend_from_slice(self.indent.as_bytes());
                 out.extend_from_slice(b"    ");

@@ -62,6 +62,11 @@ impl Names {
 pub struct Translation(Vec<Name>);
 
 impl Translation {
+    /// Of names that stay as they are.
+    pub fn none(names: &Names) -> Translation {
+        Translation((0..names.len() as u32).map(Name).collect())
+    }
+
     pub fn name(&self, name: Name) -> Name {
         self.0[name.0 as usize]
     }
@@ -178,10 +183,16 @@ impl Request {
         }
     }
 
-    pub fn merge(&mut self, other: Request, names: &Names, profiles: &mut Profiles) {
+    /// Takes in what another event, or another worker, tells of it; `join` puts two combinations of values together.
+    pub fn merge(
+        &mut self,
+        other: Request,
+        names: &Names,
+        mut join: impl FnMut(Profile, Profile) -> Profile,
+    ) {
         self.user = self.user.or(other.user, names);
         self.endpoint = self.endpoint.or(other.endpoint, names);
-        self.profile = profiles.join(self.profile, other.profile, names);
+        self.profile = join(self.profile, other.profile);
         self.marks = self.marks.with(other.marks);
         self.first = self.first.min(other.first);
         match (&mut self.failure, other.failure) {

@@ -9,6 +9,7 @@ mod groups;
 mod join;
 mod profiles;
 mod rows;
+mod together;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
@@ -21,10 +22,9 @@ use crate::event::{Event, Field, Level, Text, Time, Want};
 use crate::filter::Filter;
 use crate::time::Zone;
 use findings::{Column, Compared, Facts};
-use groups::Tables;
 use join::{ErrorTold, Failure, Name, Names, Place, Rank, Request, Told};
 use profiles::Profiles;
-use rows::Rows;
+use together::{Counts, SHARDS, Shard, join_into, shard};
 
 pub use groups::Finished;
 pub use join::earliest;
@@ -189,19 +189,16 @@ impl Failing {
     }
 }
 
-/// Parts that the requests are kept in.
-const SHARDS: usize = 32;
-
 /// The accumulator.
 #[derive(Debug, Default)]
 pub struct Patterns {
     names: Names,
     profiles: Profiles,
     /// By the hash of their ID, in shards: a table that grows holds its bytes twice for a while.
-    requests: [FxHashMap<u128, Request>; SHARDS],
-    tables: Tables,
-    /// Of an overview.
-    rows: Rows,
+    requests: [Shard; SHARDS],
+    counts: Counts,
+    /// Other workers have seen events too, and may help to count.
+    is_shared: bool,
     /// Title of each error, from its best told occurrence.
     titles: FxHashMap<u64, (Rank, String)>,
     first: Option<Time>,
@@ -302,63 +299,31 @@ impl Patterns {
             }));
         }
         match seen.request {
-            Some(key) => self.join(xxh3_128(key.as_bytes()), request),
-            None => self.count(question, &request, seen.is_request, false),
-        }
-    }
-
-    /// Counts one request, or one event that stands for itself, if it is asked for.
-    fn count(&mut self, question: &Question, request: &Request, is_request: bool, has_id: bool) {
-        let text = |told: Told| told.name().map(|name| self.names.text(name));
-        let (endpoint, user) = (text(request.endpoint), text(request.user));
-        if !question.filter.accepts_who(endpoint, user) {
-            return;
-        }
-        // An overview counts the successes of its tables from the rows.
-        if !question.overview || request.failure.is_some() {
-            self.tables.count(question, &self.profiles, request);
-        }
-        if question.overview {
-            self.rows.push(request, is_request, has_id);
-        }
-    }
-
-    /// Takes in what another worker has seen.
-    pub fn merge(&mut self, question: &Question, other: Patterns) {
-        let translation = self.names.absorb(other.names);
-        let (of_profiles, names) = (other.profiles, &self.names);
-        let profiles = self.profiles.absorb(of_profiles, &translation, names);
-        for shard in other.requests {
-            for (key, mut request) in shard {
-                request.translate(&translation, &profiles);
-                self.join(key, request);
+            Some(key) => {
+                let key = xxh3_128(key.as_bytes());
+                let (names, profiles) = (&self.names, &mut self.profiles);
+                let join = |a, b| profiles.join(a, b, names);
+                join_into(&mut self.requests[shard(key)], key, request, names, join);
+            }
+            None => {
+                let knowledge = (&self.names, &self.profiles);
+                let counts = &mut self.counts;
+                counts.add(question, knowledge, &request, seen.is_request, false);
             }
         }
-        self.rows.absorb(other.rows, &translation, &profiles);
-        self.tables.merge(question, other.tables, &translation);
-        for (fingerprint, (rank, title)) in other.titles {
-            self.entitle(fingerprint, rank, || title);
-        }
-        self.first = earliest(self.first, other.first);
-        self.last = self.last.max(other.last);
-        self.entries += other.entries;
-        self.failing_events += other.failing_events;
     }
 
     /// The groups of every view and, of an overview, what stands out, once everything has been seen.
     pub fn finish(mut self, question: &Question, asked: &Asked) -> Finished {
-        for shard in std::mem::take(&mut self.requests) {
-            for request in shard.into_values() {
-                self.count(question, &request, true, true);
-            }
-        }
+        self.count_requests(question);
+        let Counts { tables, rows } = &mut self.counts;
         if question.overview {
-            self.tables.add_good(question, &self.rows.good);
+            tables.add_good(question, &rows.good);
         }
         let totals = Totals {
             entries: self.entries,
-            requests: self.tables.requests(),
-            failures: self.tables.failures(),
+            requests: tables.requests(),
+            failures: tables.failures(),
             failing_events: self.failing_events,
         };
         let audits = self.audits(asked);
@@ -368,6 +333,7 @@ impl Patterns {
             false => (Vec::new(), None),
         };
         let views = self
+            .counts
             .tables
             .finish(question, &self.names, &self.titles, span);
         Finished {
@@ -384,7 +350,7 @@ impl Patterns {
     /// What the audits find among the failed requests of an overview.
     fn audits(&self, asked: &Asked) -> Vec<Finding> {
         let known = |number| (number != rows::NONE).then_some(number);
-        let cases = self.rows.failed.iter().map(|failed| Case {
+        let cases = self.counts.rows.failed.iter().map(|failed| Case {
             marks: failed.marks,
             user: known(failed.row.user),
             endpoint: known(failed.row.endpoint),
@@ -393,13 +359,19 @@ impl Patterns {
             fingerprint: failed.error.fingerprint,
             id: &failed.id,
         });
-        let good = self.rows.good.iter();
+        let good = self.counts.rows.good.iter();
         let successes = good.map(|row| (row.user, row.endpoint, row.minute));
         let words = Words {
             names: &self.names,
             titles: &self.titles,
         };
-        audit::findings(cases.collect(), &self.rows.joined, successes, &words, asked)
+        audit::findings(
+            cases.collect(),
+            &self.counts.rows.joined,
+            successes,
+            &words,
+            asked,
+        )
     }
 
     fn stands_out(
@@ -423,7 +395,7 @@ impl Patterns {
                 is_guessed: matches!(dim, Dim::Key(_)),
             })
             .collect();
-        let rows = std::mem::take(&mut self.rows);
+        let rows = std::mem::take(&mut self.counts.rows);
         let title = |error: u64| match self.titles.get(&error) {
             Some((_, title)) => title.clone(),
             None => String::new(),
@@ -437,19 +409,6 @@ impl Patterns {
             zone: question.zone,
         };
         findings::find(rows, &facts, asked)
-    }
-
-    fn join(&mut self, key: u128, request: Request) {
-        match self.requests[key as usize % SHARDS].entry(key) {
-            std::collections::hash_map::Entry::Occupied(known) => {
-                known
-                    .into_mut()
-                    .merge(request, &self.names, &mut self.profiles);
-            }
-            std::collections::hash_map::Entry::Vacant(new) => {
-                new.insert(request);
-            }
-        }
     }
 
     fn entitle(&mut self, fingerprint: u64, rank: Rank, title: impl FnOnce() -> String) {

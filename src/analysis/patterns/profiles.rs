@@ -143,6 +143,11 @@ impl Profiles {
         .collect()
     }
 
+    /// Every combination, by its number.
+    pub fn all(&self) -> Vec<Profile> {
+        (0..self.told.len() as u32).map(Profile).collect()
+    }
+
     pub fn value(&self, profile: Profile, slot: usize) -> Option<Name> {
         self.told[profile.place()]
             .get(slot)
