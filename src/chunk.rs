@@ -119,6 +119,11 @@ impl<R: Read> Blocks<R> {
         &self.boundary
     }
 
+    /// Whether the source has ended, so that there is no block behind those that were given.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
     /// The next block, in `memory`; `None` at the source's end. After an error the bytes that came before it
     /// are still delivered, as the source's end.
     pub fn next(&mut self, mut memory: Vec<u8>) -> (Option<Block>, Option<io::Error>) {

@@ -69,12 +69,13 @@ fn count_lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
-/// Runs `work` over every block of a source and gives its results to `sink` in order, until it breaks.
-/// An error of the reader comes back after all that could be read has been worked on.
+/// Runs `work` over every block of a source, which it is told the number of its worker with, and gives its results
+/// to `sink` in order, until it breaks. An error of the reader comes back after all that could be read has been worked
+/// on.
 pub fn scan<R, T>(
     blocks: Blocks<R>,
     how: How,
-    work: impl Fn(Piece) -> T + Sync,
+    work: impl Fn(Piece, usize) -> T + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> io::Result<()>
 where
@@ -88,42 +89,37 @@ where
         taken: 0,
         outcome: Ok(()),
     };
-    if how.threads <= 1 {
-        while let Some(job) = supply.next() {
-            if sink(work(job.piece())).is_break() {
-                break;
-            }
-            supply.spare.push(job.block.recycle());
+    // A source of one block is not worth a thread.
+    while let Some(job) = supply.next() {
+        if sink(work(job.piece(), 0)).is_break() {
+            return supply.outcome;
         }
+        supply.spare.push(job.block.recycle());
+        if how.threads > 1 {
+            break;
+        }
+    }
+    if supply.is_empty() {
         return supply.outcome;
     }
     let crew = Crew {
+        shelf: Mutex::new(Shelf::new(supply.taken)),
         supply: Mutex::new(supply),
-        shelf: Mutex::new(Shelf::default()),
         turn: Condvar::new(),
         ahead: AHEAD * how.threads as u64,
     };
-    // A worker of the pool that has to wait for others might wait for itself: it lends a hand instead.
-    let helps = rayon::current_thread_index().is_some();
-    rayon::in_place_scope(|scope| {
-        for _ in usize::from(helps)..how.threads {
-            scope.spawn(|_| {
-                let _alarm = Alarm(&crew);
-                while crew.wait_for_room() && crew.work_on_next(&work) {}
+    std::thread::scope(|scope| {
+        let (crew, work) = (&crew, &work);
+        for worker in 0..how.threads {
+            scope.spawn(move || {
+                let _alarm = Alarm(crew);
+                while crew.wait_for_room() && crew.work_on_next(|piece| work(piece, worker)) {}
             });
         }
-        let _alarm = Alarm(&crew);
-        loop {
-            match crew.next_result(helps) {
-                Next::Result(result) => {
-                    if sink(result).is_break() {
-                        break;
-                    }
-                }
-                Next::Work => {
-                    crew.work_on_next(&work);
-                }
-                Next::Nothing => break,
+        let _alarm = Alarm(crew);
+        while let Some(result) = crew.next_result() {
+            if sink(result).is_break() {
+                break;
             }
         }
         crew.stop();
@@ -160,6 +156,11 @@ impl Job {
 }
 
 impl<R: Read> Supply<R> {
+    /// Whether there are no more blocks, as far as is known.
+    fn is_empty(&self) -> bool {
+        self.outcome.is_err() || self.blocks.is_done()
+    }
+
     fn next(&mut self) -> Option<Job> {
         if self.outcome.is_err() {
             return None;
@@ -190,23 +191,17 @@ struct Shelf<T> {
     panicked: bool,
 }
 
-impl<T> Default for Shelf<T> {
-    fn default() -> Shelf<T> {
+impl<T> Shelf<T> {
+    /// For the results behind the first few, which have been shown.
+    fn new(shown: u64) -> Shelf<T> {
         Shelf {
             results: BTreeMap::new(),
-            shown: 0,
-            taken: 0,
+            shown,
+            taken: shown,
             ended: false,
             panicked: false,
         }
     }
-}
-
-/// What the thread with the sink is to do.
-enum Next<T> {
-    Result(T),
-    Work,
-    Nothing,
 }
 
 /// What the workers of a scan share.
@@ -255,30 +250,19 @@ impl<R, T> Crew<R, T> {
         shelf.is_ok_and(|shelf| !shelf.ended && !shelf.panicked)
     }
 
-    /// The next result for the sink, or what is to be done until it is there.
-    fn next_result(&self, helps: bool) -> Next<T> {
-        let mut shelf = lock(&self.shelf);
-        loop {
-            if shelf.panicked {
-                return Next::Nothing;
-            }
-            let next = shelf.shown;
-            if let Some(result) = shelf.results.remove(&next) {
-                shelf.shown += 1;
-                self.turn.notify_all();
-                return Next::Result(result);
-            }
-            if shelf.ended && shelf.taken == shelf.shown {
-                return Next::Nothing;
-            }
-            if helps && !shelf.ended && shelf.taken - shelf.shown < self.ahead {
-                return Next::Work;
-            }
-            match self.turn.wait(shelf) {
-                Ok(changed) => shelf = changed,
-                Err(_) => return Next::Nothing,
-            }
-        }
+    /// Waits for the next result in order; `None` where there are no more.
+    fn next_result(&self) -> Option<T> {
+        let waiting = |shelf: &mut Shelf<T>| {
+            let is_over = shelf.ended && shelf.taken == shelf.shown;
+            !shelf.panicked && !is_over && !shelf.results.contains_key(&shelf.shown)
+        };
+        let mut shelf = self.turn.wait_while(lock(&self.shelf), waiting).ok()?;
+        let next = shelf.shown;
+        let result = shelf.results.remove(&next)?;
+        shelf.shown += 1;
+        drop(shelf);
+        self.turn.notify_all();
+        Some(result)
     }
 
     fn stop(&self) {

@@ -132,8 +132,11 @@ impl Session {
             first_line: number_lines.then_some(1),
         };
         let want = want.clone().closed();
-        let understand =
-            |piece: Piece| work(piece, &boundary, &mut self.understander(&known, &want));
+        let understand = |piece: Piece, worker: usize| {
+            let mut understander = self.understander(&known, &want);
+            understander.worker = worker;
+            work(piece, &boundary, &mut understander)
+        };
         let outcome = match opened.body {
             Body::File(file, range) => {
                 how.first_line = how.first_line.map(|_| self.line_at(&file, range.start));
@@ -156,6 +159,7 @@ impl Session {
             keys: &self.keys,
             clock: known.clock.clone(),
             memo: KeyMemo::default(),
+            worker: 0,
         }
     }
 }
@@ -167,7 +171,7 @@ fn scan_range<T: Send>(
     boundary: Boundary,
     how: How,
     block: usize,
-    work: impl Fn(Piece) -> T + Sync,
+    work: impl Fn(Piece, usize) -> T + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let reader = From {
@@ -176,7 +180,10 @@ fn scan_range<T: Send>(
     };
     let blocks = Blocks::starting_at(reader, boundary, block, range.start);
     // What stands behind the range is read as far as the last entry's end has to be told.
-    let work = |piece: Piece| piece.until(range.end).map(&work);
+    let work = |piece: Piece, worker| {
+        let piece = piece.until(range.end)?;
+        Some(work(piece, worker))
+    };
     scan::scan(blocks, how, work, |result| match result {
         Some(result) => sink(result),
         None => ControlFlow::Break(()),

@@ -36,6 +36,7 @@ fuzz_target!(|source: &[u8]| {
         keys: &KEYS,
         clock: Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000)),
         memo: KeyMemo::default(),
+        worker: 0,
     };
     let (mut scratch, mut line) = (Vec::new(), Vec::new());
     let mut blocks = Blocks::new(source, boundary, 1 << 20);

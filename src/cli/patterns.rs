@@ -36,7 +36,7 @@ struct Worker {
 pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error> {
     let earlier = args.baseline.as_deref().map(read_baseline).transpose()?;
     let mut question = question(plan, args);
-    // One accumulator a worker; a thread that is none of them (with one thread, this one) uses the first.
+    // One accumulator a worker.
     let workers = plan.session.threads.max(1);
     let accumulators: Vec<Mutex<Worker>> = (0..workers)
         .map(|_| Mutex::new(Worker::default()))
@@ -57,9 +57,10 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
             &want,
             false,
             |piece, boundary, understander| {
-                let worker = rayon::current_thread_index().unwrap_or(0) % workers;
                 // A worker that panicked takes the run down with it, so its lock is never met again.
-                let mut worker = accumulators[worker].lock().expect("no worker panicked");
+                let mut worker = accumulators[understander.worker]
+                    .lock()
+                    .expect("no worker panicked");
                 let Worker {
                     patterns,
                     endpoints,

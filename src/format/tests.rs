@@ -21,6 +21,7 @@ fn told(text: &str, head: &str, fields: &[(&str, &str)]) -> Vec<String> {
         keys: &keys,
         clock,
         memo: KeyMemo::default(),
+        worker: 0,
     };
     let mut scratch = Vec::new();
     let event = understander.read(text.as_bytes(), None, &mut scratch);

@@ -18,6 +18,8 @@ pub struct Understander<'p> {
     pub keys: &'p KeyTable,
     pub clock: Clock,
     pub memo: KeyMemo,
+    /// The number of its worker.
+    pub worker: usize,
 }
 
 /// What the wrapper's first line tells, kept until the inner text has had its say.

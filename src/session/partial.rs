@@ -55,7 +55,7 @@ impl Session {
         }
         let boundary = Boundary::new(opened.known.lock);
         let want = want.clone().closed();
-        let understand = |piece: Piece| {
+        let understand = |piece: Piece, _| {
             let end = piece.offset + piece.bytes.len() as u64;
             let mut understander = self.understander(&opened.known, &want);
             (end, work(piece, &boundary, &mut understander))
@@ -146,7 +146,7 @@ impl Session {
         let boundary = Boundary::new(opened.known.lock);
         let want = want.clone().closed();
         let known = &opened.known;
-        let understand = |piece: Piece| {
+        let understand = |piece: Piece, _| {
             let mut understander = self.understander(known, &want);
             work(piece, &boundary, &mut understander)
         };
@@ -305,7 +305,7 @@ fn count(file: &PlainFile, boundary: &Boundary, part: Range<u64>, most: usize) -
         threads: 1,
         first_line: None,
     };
-    let ends = |piece: Piece| -> Vec<u64> {
+    let ends = |piece: Piece, _| -> Vec<u64> {
         let entries = scan::entries(piece, boundary);
         entries
             .map(|entry| entry.offset + entry.bytes.len() as u64)
