@@ -154,8 +154,9 @@ impl Endpoints {
         // Looked up twice, since what is found can't be given away while it may still have to be added.
         if !self.known.contains_key(self.key.as_str()) {
             let found = endpoint(event, routes)?;
-            // What names one thing among many is not seen again.
-            if found.contains(":id") || self.known.len() >= MOST {
+            // What names one thing among many (`/orders/:id`) is not seen again.
+            let is_one = memchr::memchr(b':', found.as_bytes()).is_some();
+            if is_one || self.known.len() >= MOST {
                 return Some(Cow::Owned(found.into_owned()));
             }
             self.known
@@ -219,12 +220,18 @@ fn without_last_slash(path: &str) -> &str {
 fn push_route(path: &str, out: &mut String) {
     let start = out.len();
     let most = start + LONGEST;
-    for (i, segment) in path.split('/').enumerate() {
-        if i > 0 {
+    let whole = path.len();
+    let mut rest = Some(path);
+    while let Some(path) = rest {
+        // Most segments are shorter than a search for their end is worth.
+        let end = path.bytes().position(|b| b == b'/');
+        let segment = &path[..end.unwrap_or(path.len())];
+        rest = end.map(|end| &path[end + 1..]);
+        if path.len() < whole {
             out.push('/');
         }
-        let segment = match segment.split_once(';') {
-            Some((name, parameters)) if parameters.contains('=') => name,
+        let segment = match segment.bytes().position(|b| b == b';') {
+            Some(mark) if segment[mark..].contains('=') => &segment[..mark],
             _ => segment,
         };
         let shown = if is_variable(segment) { ":id" } else { segment };

@@ -27,6 +27,17 @@ pub fn load(bytes: &[u8]) -> u64 {
     }
 }
 
+/// As `starts_with`, for beginnings so short that comparing them costs less than a call.
+#[inline]
+pub fn begins_with(text: &[u8], beginning: &[u8]) -> bool {
+    let Some(text) = text.get(..beginning.len()) else {
+        return false;
+    };
+    let (eights, rest) = beginning.as_chunks::<8>();
+    let (texts, text) = text.as_chunks::<8>();
+    eights.iter().zip(texts).all(|(a, b)| a == b) && load(rest) == load(text)
+}
+
 /// A mark at each byte of `eight` that is `byte`. Only the first mark is to be relied on.
 #[inline]
 pub fn find(eight: u64, byte: u8) -> u64 {
@@ -79,6 +90,18 @@ mod tests {
             padded[..len].copy_from_slice(&text[..len]);
             assert_eq!(load(&text[..len]), u64::from_le_bytes(padded), "{len}");
             assert_eq!(load(text) & mask(len), u64::from_le_bytes(padded), "{len}");
+        }
+    }
+
+    #[test]
+    fn beginnings_are_told_as_starts_with_tells_them() {
+        let text = b"abcdefghijklmnopqrstuvwxyz";
+        for len in 0..text.len() {
+            assert!(begins_with(text, &text[..len]));
+            assert!(!begins_with(&text[..len], text));
+            let mut other = text[..=len].to_vec();
+            other[len / 2] ^= 1;
+            assert!(!begins_with(text, &other));
         }
     }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{KeyTable, Meaning};
 use crate::event::{Field, Want};
+use crate::swar;
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
 const MOST: usize = 4096;
@@ -42,9 +43,22 @@ impl Known {
 
 #[derive(Debug)]
 struct Remembered {
+    /// As it stands in its object.
     key: Box<[u8]>,
+    parent: Parent,
     known: Known,
     next: Next,
+}
+
+/// The object that a key stands in, told by the place of its own key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parent(usize);
+
+impl Parent {
+    /// The entry itself.
+    pub const TOP: Parent = Parent(usize::MAX);
+    /// One whose key is not remembered.
+    const UNKNOWN: Parent = Parent(usize::MAX - 1);
 }
 
 /// The keys that came behind one last: entries of a few kinds take turns.
@@ -86,32 +100,33 @@ impl KeyMemo {
         };
     }
 
-    /// The key that `text` begins with, where it is an expected one and a quote ends it: its length, and what is
-    /// known of it.
+    /// The key that `text` begins with, where it is an expected one of that object and a quote ends it: its length,
+    /// what is known of it, and what it is to the keys of the object under it.
     #[inline]
-    pub fn expected(&mut self, text: &[u8]) -> Option<(usize, &Known)> {
+    pub fn expected(&mut self, text: &[u8], parent: Parent) -> Option<(usize, Known, Parent)> {
         let next = match self.last {
             Some(last) => self.remembered[last].next,
             None => self.first,
         };
-        let place = next.into_iter().find(|&place| {
-            self.remembered
-                .get(place)
-                .is_some_and(|Remembered { key, .. }| {
-                    text.get(key.len()) == Some(&b'"') && text.starts_with(key)
-                })
-        })?;
+        let is_next = |place: &usize| {
+            self.remembered.get(*place).is_some_and(|next| {
+                text.get(next.key.len()) == Some(&b'"')
+                    && swar::begins_with(text, &next.key)
+                    && next.parent == parent
+            })
+        };
+        let place = next.into_iter().find(is_next)?;
         self.last = Some(place);
         let Remembered { key, known, .. } = &self.remembered[place];
-        Some((key.len(), known))
+        Some((key.len(), *known, Parent(place)))
     }
 
-    /// What is known of `key`.
-    pub fn of(&mut self, key: &[u8], keys: &KeyTable, want: &Want) -> Known {
-        let place = match self.places.get(key) {
+    /// What is known of the key at `path`, whose own name begins at `start`.
+    pub fn of(&mut self, path: &[u8], start: usize, keys: &KeyTable, want: &Want) -> Known {
+        let place = match self.places.get(path) {
             Some(&place) => place,
-            None if self.remembered.len() < MOST => self.remember(key, keys, want),
-            None => return Known::look_up(key, keys, want),
+            None if self.remembered.len() < MOST => self.remember(path, start, keys, want),
+            None => return Known::look_up(path, keys, want),
         };
         let next = match self.last {
             Some(last) => &mut self.remembered[last].next,
@@ -125,14 +140,22 @@ impl KeyMemo {
         self.remembered[place].known
     }
 
-    fn remember(&mut self, key: &[u8], keys: &KeyTable, want: &Want) -> usize {
+    fn remember(&mut self, path: &[u8], start: usize, keys: &KeyTable, want: &Want) -> usize {
+        let parent = match start.checked_sub(1) {
+            None => Parent::TOP,
+            Some(dot) => match self.places.get(&path[..dot]) {
+                Some(&place) => Parent(place),
+                None => Parent::UNKNOWN,
+            },
+        };
         let place = self.remembered.len();
         self.remembered.push(Remembered {
-            key: key.into(),
-            known: Known::look_up(key, keys, want),
+            key: path[start..].into(),
+            parent,
+            known: Known::look_up(path, keys, want),
             next: [place; 4],
         });
-        self.places.insert(key.into(), place);
+        self.places.insert(path.into(), place);
         place
     }
 }

@@ -17,7 +17,7 @@ mod table;
 
 pub use collect::Collector;
 pub use keys::{HEADER, NESTED};
-pub use memo::{KeyMemo, Known};
+pub use memo::{KeyMemo, Known, Parent};
 pub use plain::Plain;
 pub use table::KeyTable;
 

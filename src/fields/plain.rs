@@ -32,6 +32,13 @@ impl<'e, 'a> Plain<'e, 'a> {
         if rank >= self.ranks[field as usize] {
             return Some(());
         }
+        // What is a level word is no word for nothing, nor anything to be trimmed.
+        if field == Field::Level
+            && let Some(level) = Level::from_word(bytes)
+        {
+            self.level(rank, Some(level), cx);
+            return Some(());
+        }
         let text = std::str::from_utf8(bytes).ok()?;
         if unset(text) {
             return Some(());
@@ -51,10 +58,6 @@ impl<'e, 'a> Plain<'e, 'a> {
                     self.event.year_assumed = reading.year_assumed;
                     self.ranks[field as usize] = rank;
                 }
-            }
-            Field::Level => {
-                let level = Level::from_word(bytes)?;
-                self.level(rank, Some(level), cx);
             }
             Field::Status => {
                 let status = request::status(text)?;
@@ -79,7 +82,9 @@ impl<'e, 'a> Plain<'e, 'a> {
                 let is_duration = text.parse::<f64>().is_ok() || duration::duration(text).is_some();
                 (is_duration && !cx.want.has(field)).then_some(())?;
             }
-            Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack => return None,
+            Field::Level | Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack => {
+                return None;
+            }
             Field::RequestId
             | Field::User
             | Field::Message

@@ -1,4 +1,4 @@
-//! The usual entry read at once: an object on one line, its keys in an order seen before, its wanted values plain.
+//! The usual entry read at once: an object whose keys come in an order seen before and whose wanted values are plain.
 //!
 //! Nothing here knows more than [`super::walk`], nor anything else: whatever is out of the ordinary (an unexpected
 //! key, an escape in a wanted value, something nested that may matter, an error, a unit that is to be guessed) ends
@@ -7,7 +7,7 @@
 
 use super::scan::Cursor;
 use crate::event::{Event, Text};
-use crate::fields::{Known, Plain};
+use crate::fields::{Known, Parent, Plain};
 use crate::format::Cx;
 
 /// Reads the object whose members `text` begins with into an event that tells nothing yet; gives what is behind it.
@@ -17,14 +17,21 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Option<&'
         return None;
     }
     cx.memo.restart();
-    let mut extra = Vec::new();
-    let end = members(text, cx, &mut Plain::new(event), &mut extra);
-    cx.memo.tell(end.is_some());
-    match end {
-        Some(_) => event.extra = extra,
-        None => *event = Event::default(),
+    let mut reader = Reader {
+        cursor: Cursor::new(text),
+        cx,
+        to: Plain::new(event),
+        extra: Vec::new(),
+    };
+    let is_read = reader.members(Parent::TOP, 0).is_some();
+    let Reader { cursor, extra, .. } = reader;
+    cx.memo.tell(is_read);
+    if !is_read {
+        *event = Event::default();
+        return None;
     }
-    end
+    event.extra = extra;
+    Some(cursor.rest())
 }
 
 /// A value as it stands.
@@ -33,44 +40,84 @@ enum Scalar<'a> {
     Word(&'a [u8]),
 }
 
-fn members<'a>(
-    text: &'a [u8],
-    cx: &mut Cx,
-    to: &mut Plain<'_, 'a>,
-    extra: &mut Vec<Option<Text<'a>>>,
-) -> Option<&'a [u8]> {
-    let mut cursor = Cursor::new(text);
-    loop {
-        let [b'"', key @ ..] = cursor.rest() else {
-            return None;
-        };
-        let (len, &known) = cx.memo.expected(key)?;
-        cursor.skip(len + 2);
-        separated(&mut cursor, b':')?;
+/// Objects nested deeper are walked over.
+const DEEPEST: usize = 8;
+
+struct Reader<'r, 's, 'e, 'a> {
+    cursor: Cursor<'a>,
+    cx: &'r mut Cx<'s>,
+    to: Plain<'e, 'a>,
+    /// Values of the keys in `cx.want.extra`, in its order.
+    extra: Vec<Option<Text<'a>>>,
+}
+
+impl<'a> Reader<'_, '_, '_, 'a> {
+    /// Reads the members of an object, and its end.
+    fn members(&mut self, parent: Parent, depth: usize) -> Option<()> {
+        if self.cursor.peek() == Some(b'}') {
+            self.cursor.step();
+            return Some(());
+        }
+        loop {
+            let [b'"', key @ ..] = self.cursor.rest() else {
+                return None;
+            };
+            let (len, known, itself) = self.cx.memo.expected(key, parent)?;
+            self.cursor.skip(len + 2);
+            separated(&mut self.cursor, b':')?;
+            self.value(known, itself, depth)?;
+            if self.cursor.peek() == Some(b'}') {
+                self.cursor.step();
+                return Some(());
+            }
+            separated(&mut self.cursor, b',')?;
+        }
+    }
+
+    fn value(&mut self, known: Known, key: Parent, depth: usize) -> Option<()> {
         let is_wanted = known.meaning.is_some() || known.extra.is_some();
-        let scalar = match cursor.peek()? {
+        let scalar = match self.cursor.peek()? {
             b'"' => {
-                let string = cursor.string();
+                let string = self.cursor.string();
                 if string.cut || string.escaped && (is_wanted || known.is_message) {
                     return None;
                 }
                 Scalar::Text(string.bytes)
             }
-            b'{' | b'[' => {
-                let is_passed = !known.leads && known.meaning.is_none() && cursor.skip_value();
-                is_passed.then_some(())?;
-                Scalar::Word(b"null")
+            b'{' | b'[' if !known.leads && known.meaning.is_none() => {
+                return self.cursor.skip_value().then_some(());
             }
-            _ => Scalar::Word(cursor.word()),
+            b'{' if known.meaning.is_none() && depth < DEEPEST => {
+                self.cursor.step();
+                return self.members(key, depth + 1);
+            }
+            b'{' | b'[' => return None,
+            _ => Scalar::Word(self.cursor.word()),
         };
-        if is_wanted {
-            keep(known, scalar, cx, to, extra)?;
+        match is_wanted {
+            true => self.keep(known, scalar),
+            false => Some(()),
         }
-        if cursor.peek() == Some(b'}') {
-            cursor.step();
-            return Some(cursor.rest());
+    }
+
+    fn keep(&mut self, known: Known, scalar: Scalar<'a>) -> Option<()> {
+        let (Scalar::Text(bytes) | Scalar::Word(bytes)) = scalar;
+        let is_text = matches!(scalar, Scalar::Text(_));
+        if !is_text && (bytes.is_empty() || bytes == b"null") {
+            return (!bytes.is_empty()).then_some(());
         }
-        separated(&mut cursor, b',')?;
+        if let Some(place) = known.extra {
+            let value = std::str::from_utf8(bytes).ok()?;
+            self.extra.resize(self.cx.want.extra.len(), None);
+            self.extra[place].get_or_insert(value.into());
+        }
+        match known.meaning {
+            Some(meaning) if is_text => self.to.text(meaning, bytes, self.cx),
+            Some(meaning) if !matches!(bytes, b"true" | b"false") => {
+                self.to.number(meaning, bytes, self.cx)
+            }
+            _ => Some(()),
+        }
     }
 }
 
@@ -81,28 +128,4 @@ fn separated(cursor: &mut Cursor, mark: u8) -> Option<()> {
         cursor.step();
     }
     Some(())
-}
-
-fn keep<'a>(
-    known: Known,
-    scalar: Scalar<'a>,
-    cx: &mut Cx,
-    to: &mut Plain<'_, 'a>,
-    extra: &mut Vec<Option<Text<'a>>>,
-) -> Option<()> {
-    let (Scalar::Text(bytes) | Scalar::Word(bytes)) = scalar;
-    let is_text = matches!(scalar, Scalar::Text(_));
-    if !is_text && (bytes.is_empty() || bytes == b"null") {
-        return (!bytes.is_empty()).then_some(());
-    }
-    if let Some(place) = known.extra {
-        let value = std::str::from_utf8(bytes).ok()?;
-        extra.resize(cx.want.extra.len(), None);
-        extra[place].get_or_insert(value.into());
-    }
-    match known.meaning {
-        Some(meaning) if is_text => to.text(meaning, bytes, cx),
-        Some(meaning) if !matches!(bytes, b"true" | b"false") => to.number(meaning, bytes, cx),
-        _ => Some(()),
-    }
 }

@@ -240,7 +240,7 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 
 /// Members of objects as loggers write them, and as none does.
 fn member() -> impl Strategy<Value = String> {
-    const KEYS: [&str; 32] = [
+    const KEYS: [&str; 38] = [
         "time",
         "ts",
         "timestamp",
@@ -273,8 +273,19 @@ fn member() -> impl Strategy<Value = String> {
         "nanos",
         "region",
         "x",
+        "req",
+        "res",
+        "fields",
+        "http",
+        "a.b",
+        "id",
     ];
-    const VALUES: [&str; 44] = [
+    const VALUES: [&str; 49] = [
+        "{\"method\":\"POST\",\"url\":\"/n\",\"headers\":{\"x-request-id\":\"abc\",\"date\":\"x\"}}",
+        "{\"status\":503,\"statusCode\":200}",
+        "{\"$date\":\"2025-03-14T02:11:09Z\"}",
+        "{\"id\": \"r1\", \"user\": {\"name\": \"bob\"}, \"x\": 7}",
+        "[{\"key\":\"user\",\"value\":\"bob\"},{\"msg\":\"y\"}]",
         "\"2025-03-14T02:11:09.123Z\"",
         "\"2025-03-14 02:11:09\"",
         "\"[2025-03-14 02:11:09]\"",
@@ -348,7 +359,8 @@ proptest! {
     fn what_is_remembered_of_keys_changes_nothing(log in log(), asked in any::<u32>()) {
         let asked = crate::event::Field::ALL.into_iter().filter(|&field| asked >> field as u32 & 1 == 1);
         let mut want = Want::of(&asked.collect::<Vec<_>>());
-        want.extra = vec!["region".to_owned(), "x".to_owned(), "err.id".to_owned()];
+        want.extra = vec!["region".to_owned(), "x".to_owned(), "err.id".to_owned(),
+            "req.x".to_owned()];
         let keys = KeyTable::default();
         let mut clock = Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000));
         let mut memo = KeyMemo::default();

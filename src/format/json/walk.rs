@@ -87,13 +87,13 @@ impl<'a> Walk<'_, '_, '_, 'a> {
 
     fn member(&mut self, key: &[u8], depth: usize) -> End {
         if is_type(key) {
-            let known = self.known();
+            let known = self.known(0);
             return self.value(known, depth);
         }
         let mark = self.path.push(key);
         let end = match mark {
             Some(_) => {
-                let known = self.known();
+                let known = self.known(key.len());
                 self.value(known, depth)
             }
             None => self.skip(),
@@ -104,12 +104,13 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         end
     }
 
-    /// What is known of the key at `path`.
-    fn known(&mut self) -> Known {
+    /// What is known of the key at `path`, whose own name is so long.
+    fn known(&mut self, len: usize) -> Known {
         let Cx {
             memo, keys, want, ..
         } = &mut *self.cx;
-        memo.of(self.path.bytes(), keys, want)
+        let path = self.path.bytes();
+        memo.of(path, path.len() - len, keys, want)
     }
 
     /// Reads the value of a key; where it is not a scalar, that key is the one at `path`.
