@@ -31,15 +31,16 @@ pub(super) fn read_rest(reader: &mut Reader) {
     }
 }
 
-/// Whether nothing but a whole stamp has been read, so that no more than its last byte has a part in how the rest
-/// is read.
+/// Whether nothing but a whole stamp has been read. Of what is before it, only signs at its end have a part in how
+/// the rest is read, and these it has not.
 fn follows_stamp(reader: &Reader) -> bool {
     let head = &reader.head;
+    let last = reader.text[..head.tags].last();
     head.when.is_some_and(|when| when.has_date())
         && head.level.is_none()
         && head.parts_before == 0
         && reader.held.parts == 0
-        && head.tags > 0
+        && last.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b',' | b':' | b';'))
 }
 
 #[derive(Default)]
@@ -52,7 +53,7 @@ struct Memo {
     pause: u32,
 }
 
-/// What is known of a text behind a stamp. Places count from the stamp's last byte.
+/// What is known of a text behind a stamp. Places count from the stamp's end.
 #[derive(Default)]
 struct Known {
     /// All that was looked at.
@@ -76,15 +77,18 @@ impl Memo {
         if self.slots.is_empty() {
             self.slots.resize_with(1 << BITS, Known::default);
         }
-        let from = reader.head.tags - 1;
+        let from = reader.head.tags;
         let start = reader.at - from;
         let text = &reader.text[from..];
         let slot = self.slot(text);
-        let known = &mut self.slots[slot];
-        if known.start == start && text.starts_with(&known.text) {
-            self.new = 0;
-            known.give(from, reader);
-            return;
+        for slot in [slot, beside(slot)] {
+            let known = &mut self.slots[slot];
+            let is_known = known.start == start && !known.text.is_empty();
+            if is_known && text.starts_with(&known.text) {
+                self.new = 0;
+                known.give(from, reader);
+                return;
+            }
         }
         reader.parts(PARTS - 1, |_| false);
         self.new += 1;
@@ -94,40 +98,45 @@ impl Memo {
         // Where the end of the line had a part in it, a longer line may be read otherwise.
         let seen = reader.seen.get();
         if seen <= reader.text.len() && seen - from <= LONGEST {
-            let text = &reader.text[from..seen];
-            self.words = text.windows(2).filter(|two| ends_word(two)).count();
+            let seen = &reader.text[from..seen];
+            self.words = seen.windows(2).filter(|two| ends_word(two)).count();
             let slot = self.slot(text);
-            self.slots[slot].take(text, start, from, reader);
+            // Of two heads that want one place, one moves aside.
+            self.slots.swap(slot, beside(slot));
+            self.slots[slot].take(seen, start, from, reader);
         }
     }
 
-    /// Where the head is remembered that `text` begins with, if it is a known one.
+    /// Where the head is remembered that `text` begins with, if it is a known one: there or beside.
     fn slot(&self, text: &[u8]) -> usize {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
         let mut hash = 0u64;
-        let mut left = self.words.max(1);
+        let mut left = self.words;
         let mut before = 0;
-        for part in text[..text.len().min(LONGEST)].chunks(8) {
-            let eight = swar::load(part);
+        for eight in text.as_chunks::<8>().0.iter().take(LONGEST / 8) {
+            let mut eight = u64::from_le_bytes(*eight);
             let blanks = swar::find_all(eight, b' ');
             let mut ends = blanks & !(blanks << 8 | before);
-            let here = swar::count(ends);
-            let last = here >= left;
-            let len = if last {
-                (1..left).for_each(|_| ends &= ends - 1);
-                swar::first(ends)
-            } else {
-                8
-            };
-            hash = (hash.rotate_left(5) ^ eight & swar::mask(len)).wrapping_mul(ODD);
-            if last {
+            before = blanks >> 56;
+            while ends != 0 && left > 1 {
+                ends &= ends - 1;
+                left -= 1;
+            }
+            if ends != 0 {
+                eight &= swar::mask(swar::first(ends));
+            }
+            hash = (hash.rotate_left(5) ^ eight).wrapping_mul(ODD);
+            if ends != 0 {
                 break;
             }
-            left -= here;
-            before = blanks >> 56;
         }
         (hash >> (u64::BITS - BITS)) as usize
     }
+}
+
+/// The place next to one.
+fn beside(slot: usize) -> usize {
+    slot ^ 1
 }
 
 /// Whether the second of two bytes is the blank behind a word.
