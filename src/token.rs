@@ -38,11 +38,12 @@ fn census(token: &[u8]) -> Census {
 
 /// A UUID: 8-4-4-4-12 hexadecimal digits.
 pub fn is_uuid(token: &[u8]) -> bool {
-    token.len() == 36
-        && token.iter().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => *b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
+    let Ok(token) = <&[u8; 36]>::try_from(token) else {
+        return false;
+    };
+    // Counted, not searched for one that is none: so all bytes can be looked at together.
+    let digits = || token.iter().map(|b| u8::from(b.is_ascii_hexdigit()));
+    [8, 13, 18, 23].iter().all(|at| token[*at] == b'-') && digits().sum::<u8>() == 32
 }
 
 /// Hexadecimal digits: 8 and more of them with a decimal one among them, or 16 and more. Shorter ones, and

@@ -5,7 +5,7 @@
 //! no status, a name no user. What the entry's own format has found stays: text is only asked for the rest.
 
 mod finds;
-pub mod ids;
+mod ids;
 mod phrase;
 mod request;
 mod signs;

@@ -1,5 +1,7 @@
 //! Identifiers that stand in an access line without a name: told by their shape alone.
 
+use crate::token::is_uuid;
+
 /// What an unnamed token identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Id<'a> {
@@ -57,14 +59,6 @@ fn traceparent(token: &[u8]) -> Option<&[u8]> {
     let shape = token.len() == 55 && token[2] == b'-' && token[35] == b'-' && token[52] == b'-';
     let trace = token.get(3..35)?;
     (shape && trace.iter().all(u8::is_ascii_hexdigit)).then_some(trace)
-}
-
-fn is_uuid(token: &[u8]) -> bool {
-    token.len() == 36
-        && token.iter().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => *b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
 }
 
 /// At least 16 hex digits. Digits alone are a number, unless there are the 32 of a whole ID.

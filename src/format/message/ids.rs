@@ -4,6 +4,7 @@ use super::signs::{Signs, ends_value};
 use super::{Finds, value_after};
 use crate::event::Field;
 use crate::format::plain::lex;
+use crate::token::is_uuid;
 
 /// What a token identifies by its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +17,6 @@ enum Kind {
 
 fn is_hex(text: &[u8], len: usize) -> bool {
     text.len() == len && text.iter().all(u8::is_ascii_hexdigit)
-}
-
-/// `550e8400-e29b-41d4-a716-446655440000`.
-pub fn is_uuid(text: &[u8]) -> bool {
-    text.len() == 36
-        && text.iter().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => *b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
 }
 
 /// A ULID: 26 signs of Crockford's base 32, the first of which is below 8.

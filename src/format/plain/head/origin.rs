@@ -3,8 +3,8 @@
 
 use super::{Held, Next, Reader, Token, is_sign, lex};
 use crate::event::Level;
-use crate::format::message::ids;
 use crate::format::plain::{level, shape};
+use crate::token::is_uuid;
 
 impl Reader<'_> {
     /// A bracket: the level, or a tag.
@@ -213,7 +213,7 @@ impl Reader<'_> {
             });
         }
         // AWS Lambda's request ID, between tabs.
-        if self.text.get(token.end) == Some(&b'\t') && ids::is_uuid(token.text) {
+        if self.text.get(token.end) == Some(&b'\t') && is_uuid(token.text) {
             return Some(self.sure(token.end));
         }
         // MongoDB's components: `I NETWORK  [conn1]`, `I -        [main]`.
@@ -229,7 +229,7 @@ impl Reader<'_> {
         // A request's ID between bars.
         if self.held.words == 0
             && before.ends_with(b"|")
-            && ids::is_uuid(token.text)
+            && is_uuid(token.text)
             && self.leads_to(token.end, b"|")
         {
             return Some(self.sure(token.end));
