@@ -249,7 +249,8 @@ impl Recurring {
 
     /// The weekdays that it is, where it is made of whole days of a week: the first and the last.
     pub fn weekdays(self) -> Option<(u8, u8)> {
-        let is_whole = self.period == WEEK && self.from % DAY == 0 && self.to % DAY == 0;
+        let is_whole =
+            self.period == WEEK && self.from.is_multiple_of(DAY) && self.to.is_multiple_of(DAY);
         let last = (self.to / DAY + 6) % 7;
         is_whole.then_some(((self.from / DAY) as u8, last as u8))
     }

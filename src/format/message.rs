@@ -48,9 +48,12 @@ pub fn enrich_head<'a>(head: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
 /// Whether the head of a line certainly tells nothing, whatever is asked for.
 pub fn is_mute(head: &[u8]) -> bool {
     let signs = Signs::of(head);
-    !(signs.equals || signs.colon || signs.slash)
-        && !ids::may_hold(head)
-        && !phrase::may_begin(lex::first_line(head).0, signs.slash)
+    let may_tell = signs.equals
+        || signs.colon
+        || signs.slash
+        || ids::may_hold(head)
+        || phrase::may_begin(lex::first_line(head).0, signs.slash);
+    !may_tell
 }
 
 fn wanted(cx: &Cx, event: &Event) -> bool {

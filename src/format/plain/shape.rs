@@ -41,7 +41,7 @@ fn is_dotted(name: &[u8]) -> bool {
 /// Words with two colons between.
 fn is_scoped(name: &[u8]) -> bool {
     // Most words are turned away here.
-    name.iter().any(|b| *b == b':')
+    name.contains(&b':')
         && name.windows(2).any(|pair| pair == b"::")
         && name
             .iter()
