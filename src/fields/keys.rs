@@ -127,7 +127,7 @@ pub const KEYS: &[(Field, &str)] = &[
          http_response_status http_response_code
          lbStatusCode elb_status_code ibm_responseCode resp_code rsp_code
          error.status err.status error.statusCode err.statusCode
-         OriginStatus OriginResponseStatus backendStatusCode http_code response",
+         OriginStatus OriginResponseStatus backendStatusCode http_code response resp",
     ),
     // Who is told with the entry comes before the names and addresses of an account.
     (

@@ -92,7 +92,9 @@ fn year_first(cur: &mut Cursor) -> Option<Date> {
         return with_units(cur);
     }
     ahead.at += 5;
-    if !matches!(separator, b'-' | b'/' | b'.') || !matches!(ahead.digits(3), 1 | 2) {
+    // Sophos' `2025:03:14-02:11:09`
+    let colons = separator == b':' && cur.peek_at(7) == b':' && cur.peek_at(10) == b'-';
+    if !(colons || matches!(separator, b'-' | b'/' | b'.')) || !matches!(ahead.digits(3), 1 | 2) {
         return named_after_year(cur);
     }
     let year = cur.number(4)?;

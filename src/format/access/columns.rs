@@ -10,16 +10,16 @@ use crate::event::Want;
 
 /// Squid's native log: `1741917069.123  84 10.0.0.1 TCP_MISS/200 1234 GET http://x/ user HIER_DIRECT/1.2.3.4 type`.
 pub fn squid<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
-    // Of an epoch's number.
-    if !matches!(line.first()?, b'1' | b' ') {
+    // Of an epoch's number, or of the year where the format directive asks for an ISO stamp.
+    if !matches!(line.first()?, b'1' | b'2' | b' ') {
         return None;
     }
     let mut words = words(line);
-    // The format directive may ask for `%tl`'s or an ISO stamp instead.
-    let stamp = words
-        .next()
-        .filter(|word| word.len() > 10 && (is_epoch(word) || is_stamp(word)))?;
+    let stamp = words.next().filter(|word| word.len() > 10)?;
     let elapsed = duration::number(words.next()?)?;
+    if !is_epoch(stamp) && !is_stamp(stamp) {
+        return None;
+    }
     let (_client, result, _size) = (words.next()?, words.next()?, words.next()?);
     let slash = memchr(b'/', result)?;
     let coded = result[..slash]

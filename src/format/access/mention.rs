@@ -83,7 +83,11 @@ fn in_quotes(text: &[u8]) -> Option<Mention<'_>> {
             })
         });
         if let Some(request) = found {
-            let status = status_beside(&text[after..]).and_then(request::status);
+            let word = text[..open].trim_ascii_end();
+            let word = &word[memrchr(b' ', word).map_or(0, |at| at + 1)..];
+            let status = status_beside(&text[after..])
+                .and_then(request::status)
+                .or_else(|| request::status(word));
             return Some(Mention {
                 method: request.method,
                 path: request::path(request.target),

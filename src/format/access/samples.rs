@@ -435,4 +435,24 @@ pub const SAMPLES: &[Sample] = &[
         text: "ERROR 2025-03-14 02:11:09,123 basehttp 4711 140 \"POST /orders HTTP/1.1\" 500 17",
         event: &[("time", "2025-03-14T02:11:09.123Z"), ("level", "error"), ("path", "/orders"), ("status", "500")],
     },
+    Sample {
+        text: "203.0.113.9 - alice [14/Mar/2025:02:11:09 +0000] GET https://shop.example/a 502 154 0.084",
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a"), ("status", "502"), ("user", "alice")],
+    },
+    Sample {
+        text: "2025-03-14T02:11:09.123+0000 84 203.0.113.9 TCP_DENIED/403 4321 CONNECT shop.example:443 - HIER_NONE/- text/html",
+        event: &[("time", "2025-03-14T02:11:09.123Z"), ("method", "CONNECT"), ("path", "shop.example:443"), ("status", "403")],
+    },
+    Sample {
+        text: "1741918269.123\t203.0.113.9\t0.002\t200\t1045\tGET\thttps\td111.cloudfront.net\t/images/a.png\t512\tSEA19",
+        event: &[("method", "GET"), ("path", "/images/a.png"), ("status", "200")],
+    },
+    Sample {
+        text: "HIT|200|1741918269123|412|390|203.0.113.9|-|https://cdn.example/a.png|WA|Mozilla/5.0|322b688bd63fb63f|DE",
+        event: &[("time", "2025-03-14T02:11:09.123Z"), ("path", "/a.png"), ("status", "200")],
+    },
+    Sample {
+        text: "2025-03-14T02:11:13.779781+00:00 127.0.0.1:38924 [14/Mar/2025:02:11:10.774] f b/s 0/0/-1/-1/3005 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET /x HTTP/1.1\"",
+        event: &[("time", "2025-03-14T02:11:10.774Z"), ("path", "/x"), ("status", "503"), ("duration_ms", "3005")],
+    },
 ];

@@ -100,6 +100,8 @@ struct Before<'a> {
     /// The word that stands between two addresses (IIS 5: client, user, server).
     user: &'a [u8],
     last: &'a [u8],
+    /// A client and a dash: the user follows, as in the common log format.
+    asks_user: bool,
     /// How long it took.
     timed: bool,
 }
@@ -120,7 +122,9 @@ impl<'a> Before<'a> {
             word,
             b"-" | b":" | b"-->" | b"<--" | b"->" | b"<-" | b"xxx" | b"=>"
         );
-        let user = is_address(self.last) && !self.last.ends_with(b":");
+        let behind_client = is_address(self.last) && !self.last.ends_with(b":");
+        let user = behind_client || self.asks_user;
+        self.asks_user = behind_client && word == b"-";
         let timed = duration::with_unit(word).is_some();
         let other = request::is_protocol(word) || timed;
         self.timed |= timed;

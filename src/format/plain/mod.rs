@@ -52,10 +52,9 @@ impl Format for Plain {
             b'[' if dated(at + 1) => Fit::Strong,
             // Mono tells of a crash a second time.
             b'[' if line[at..].starts_with(b"[ERROR] FATAL UNHANDLED EXCEPTION: ") => Fit::No,
-            _ => match head::glance(line) {
-                Some(head) => grade(&head, &line[at..]),
-                None if head::far_stamp(line).is_some() => Fit::Weak,
-                None => Fit::No,
+            _ => match head::glance(line).map_or(Fit::No, |head| grade(&head, &line[at..])) {
+                Fit::No if head::far_stamp(line).is_some() => Fit::Weak,
+                fit => fit,
             },
         }
     }

@@ -1061,4 +1061,80 @@ pub const SAMPLES: &[Sample] = &[
         "CONNECT   Mar 14 02:11:09.123 [4711]: closed",
         &[("time", "2025-03-14T02:11:09.123Z")],
     ),
+    // In the language of the user.
+    line(
+        "14. März 2025 02:11:09 [main] FEHLER shop.Orders - kein Bestand",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            ("message", "kein Bestand"),
+        ],
+    ),
+    line(
+        "14 juillet 2025 02:11:09 ERREUR shop.Orders - plus de stock",
+        &[
+            ("time", "2025-07-14T02:11:09Z"),
+            ("level", "error"),
+            ("message", "plus de stock"),
+        ],
+    ),
+    line(
+        "14-mrt-2025 02:11:09 FOUT geen voorraad",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            ("message", "geen voorraad"),
+        ],
+    ),
+    // Levels set off in the ways of few.
+    line(
+        "✖  error     no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line("E (1234) wifi: no stock", &[("level", "error")]),
+    line("[02:11:09]E:\t [Step 1/2] no stock", &[("level", "error")]),
+    line(
+        "2025-03-14 02:11:09,123::ERROR::[downloader:12] no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line(
+        "[2025-03-14 02:11:09.123 UTC] [Error#shop] no stock",
+        &[("level", "error")],
+    ),
+    line(
+        "2025-03-14 02:11:09.123 E 4711 com.acme.Shop: no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line(
+        "2025-03-14T02:11:09.123Z| vmx| E105: no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line(
+        "02:11:09.123456789 [139812] shop.cpp:22   LOG_ERROR     root   order 7 failed",
+        &[("level", "error")],
+    ),
+    line(
+        "2025-03-14 02:11:09,897 | INFO  | 550e8400-e29b-41d4-a716-446655440000 | shop.Orders | start",
+        &[
+            ("level", "info"),
+            ("request_id", "550e8400-e29b-41d4-a716-446655440000"),
+            ("message", "start"),
+        ],
+    ),
+    line(
+        "\"ERROR\"\t4711\t\"2025-03-14 02:11:09.123\"\t\"no stock\"",
+        &[("level", "error"), ("time", "2025-03-14T02:11:09.123Z")],
+    ),
+    line(
+        "03-14 02:11 MainProcess shop.orders WARNING  slow",
+        &[
+            ("time", "2025-03-14T02:11:00Z"),
+            ("level", "warn"),
+            ("message", "slow"),
+        ],
+    ),
+    line(
+        "HP_LaserJet alice 42 [14/Mar/2025:02:11:09 +0000] total 3 - localhost report.pdf - -",
+        &[("time", "2025-03-14T02:11:09Z")],
+    ),
 ];

@@ -113,4 +113,20 @@ pub const SAMPLES: &[Sample] = &[
         text: "Mar 14 02:11:09 bigip err mcpd[1234]: configuration error",
         event: &[("host", "bigip"), ("service", "mcpd"), ("message", "configuration error"), ("level", "error")],
     },
+    Sample {
+        text: "Mar 14 02:11:09 kdc1 krb5kdc[4711](Error): preauth failed",
+        event: &[("service", "krb5kdc"), ("message", "preauth failed")],
+    },
+    Sample {
+        text: "Mar 14 02:11:09 kdc1 krb5kdc[4711](info): AS_REQ",
+        event: &[("level", "info"), ("message", "AS_REQ")],
+    },
+    Sample {
+        text: "<131>1 2025-03-14T02:11:09.123Z web1 shop 4711 - [mdc@32473 requestId=\"550e8400-e29b-41d4-a716-446655440000\"] failed",
+        event: &[("level", "error"), ("message", "failed")],
+    },
+    Sample {
+        text: "Mar 14 2025 02:11:09 sw1 %%01IFNET/4/LINK_STATE(l)[7]:The line protocol has entered the DOWN state.",
+        event: &[("level", "warn"), ("host", "sw1")],
+    },
 ];

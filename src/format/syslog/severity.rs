@@ -37,9 +37,16 @@ pub fn facility(word: &[u8], separator: u8) -> Option<u8> {
     severity_word(&word[at + 1..])
 }
 
-/// The severity in Cisco's `%ASA-3-106014: `.
+/// The severity in Cisco's `%ASA-3-106014: ` and Huawei's `%%01IFNET/4/LINK_STATE(l)[7]:`.
 pub fn mnemonic(message: &[u8]) -> Option<u8> {
     let inside = message.strip_prefix(b"%")?;
+    if let Some(module) = inside.strip_prefix(b"%") {
+        let slash = memchr(b'/', &module[..module.len().min(32)])?;
+        return match module[slash + 1..] {
+            [digit @ b'0'..=b'7', b'/', ..] => Some(digit - b'0'),
+            _ => None,
+        };
+    }
     let end = memchr(b':', &inside[..inside.len().min(64)])?;
     let parts = || inside[..end].split(|b| *b == b'-');
     let upper = |part: &[u8]| {

@@ -86,7 +86,7 @@ impl Reader<'_> {
             .is_none_or(|b| matches!(b, b' ' | b'\t' | 0x1b));
         let joins = matches!(sign[0], b'|' | b'*' | b';' | b',') || sign.contains(&b'|');
         if !(spaced || joins) || run > 8 {
-            return self.word();
+            return self.level_between(sign, end).unwrap_or_else(|| self.word());
         }
         if !self.anchored() {
             // `==> WARNING:`, `app-1  | 2025-...`: what stands before a bar is a name, of whatever words.
@@ -122,6 +122,20 @@ impl Reader<'_> {
         }
         self.separated = true;
         Next::Part
+    }
+
+    /// The level between two signs of a kind, behind the stamp: SABnzbd's `02:11:09,123::ERROR::[module:12] message`.
+    fn level_between(&mut self, sign: &[u8], at: usize) -> Option<Next> {
+        if self.head.when.is_none() || !self.expects_level(0) {
+            return None;
+        }
+        let word = self.word_at(at);
+        let letters = word.iter().take_while(|b| b.is_ascii_uppercase()).count();
+        let level = level::word(&word[..letters], level::Mark::Bare)?;
+        word[letters..].starts_with(sign).then(|| {
+            self.leveled(level, true);
+            self.sure(at + letters + sign.len())
+        })
     }
 
     /// A word before stamp and level: a file's name, a host, a service.
@@ -224,8 +238,6 @@ impl Reader<'_> {
         if component && token.cell && self.held.parts == 0 && self.leads_to(token.end, b"[") {
             return Some(self.sure(token.end));
         }
-        // `FooService - message` where no separator came before; `Foo:12 : message`; NLog's `|Logger|message`.
-        let name = token.name();
         // A request's ID between bars.
         if self.held.words == 0
             && before.ends_with(b"|")
@@ -234,6 +246,8 @@ impl Reader<'_> {
         {
             return Some(self.sure(token.end));
         }
+        // `FooService - message` where no separator came before; `Foo:12 : message`; NLog's `|Logger|message`.
+        let name = token.name();
         if self.held.words > 0 || self.head.names_origin || !shape::is_name(name) {
             return None;
         }

@@ -224,6 +224,21 @@ impl Reader<'_> {
                 self.leveled(level, true);
                 Some(self.sure(token.end))
             }
+            // TeamCity's builds: `[02:11:09]E:	 message`.
+            Some(b':')
+                if token.text.len() == 2
+                    && self.held.parts == 0
+                    && self.text[..self.at].ends_with(b"]") =>
+            {
+                self.leveled(level, true);
+                Some(self.sure(token.end))
+            }
+            // ESP-IDF: `E (1234) wifi: message`.
+            None if self.head.when.is_none() && self.is_uptime(token.end) => {
+                self.leveled(level, true);
+                let behind = self.close(self.blanks(token.end))?;
+                Some(self.sure(behind + 1))
+            }
             // CUPS: `E [14/Mar/2025:02:11:09 +0000] message`.
             None if self.head.parts_before == 0 && self.head.when.is_none() => {
                 self.look_everywhere();
@@ -273,6 +288,17 @@ impl Reader<'_> {
         }
         self.leveled(level, true);
         Some(self.sure(token.end))
+    }
+
+    /// Whether the milliseconds since the start follow, and the name of a part of the program: ` (1234) wifi: `.
+    fn is_uptime(&self, at: usize) -> bool {
+        let word = self.word_at(self.blanks(at));
+        let number = word
+            .strip_prefix(b"(")
+            .and_then(|word| word.strip_suffix(b")"));
+        let part = || self.word_at(self.blanks(self.blanks(at) + word.len()));
+        number.is_some_and(|number| !number.is_empty() && lex::digits(number) == number.len())
+            && part().ends_with(b":")
     }
 
     /// Whether a bracket, a component or a logger's name stands behind the letter that ends at `end`; behind the
