@@ -1,7 +1,7 @@
 //! Failures that come back: at the same minutes of every hour, day or week, or whatever else a job is started by; and
 //! weekdays that are worse than the others.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::clock::Clock;
 use super::search::{Candidate, Search, is_telling};
@@ -22,6 +22,9 @@ const LONGEST: u16 = 300;
 /// Periods that something has to be seen in, and shorter ones that the log has to span.
 const LEAST_HITS: usize = 2;
 const LEAST_OF_SHORT: usize = 6;
+
+/// What is so many times less beyond what is due than the rest of a stretch is no part of it.
+const LOOSE: f64 = 3.0;
 
 /// The weekends begin on Saturday.
 const SATURDAY: u16 = 5;
@@ -60,17 +63,17 @@ impl Search<'_> {
         let hypotheses = 4.0 * f64::from(period) * PERIODS.len() as f64;
         let enough = spread * (hypotheses.ln() + self.penalty);
         let when = densest(folded, period, enough)?;
-        let mut cycles = by_cycle(clock, all, when);
+        let cycles = by_cycle(clock, all, when);
         let least = if period < DAY {
             LEAST_OF_SHORT
         } else {
             LEAST_HITS
         };
         let count = cycles.len();
-        let (failures, due) = sum(&cycles);
+        let (failures, due) = sum(cycles.iter().map(|(_, count)| count));
         let hits = cycles
             .iter()
-            .filter(|(found, due)| *found >= 1.0 && *found > 2.0 * due)
+            .filter(|(_, (found, due))| *found >= 1.0 && *found > 2.0 * due)
             .count();
         // How many periods would have some, did they all have the same chance.
         let spread_out = count as f64 * -(-failures / count as f64).exp_m1();
@@ -81,16 +84,16 @@ impl Search<'_> {
         }
         let score = |failures: f64, due: f64, total: f64| {
             let share = (due / total).min(1.0);
-            evidence(failures, total, share) / spread - hypotheses.ln() - self.penalty
+            evidence(failures, total, share) / spread - hypotheses.ln()
         };
-        // Its best periods alone must not make it.
-        let best = sum(&cycles.split_off(count - 1 - hits / 10));
+        // Its best periods alone must not make it, nor one time of the day.
+        let best = best_of(cycles, period, 1 + hits / 10);
         let others = score(failures - best.0, due - best.1, total - best.0);
         (others > 0.0).then(|| Candidate {
             slice: Slice::default().within(Span::Recurring(when)),
             failures,
             due,
-            score: score(failures, due, total),
+            score: score(failures, due, total) - self.penalty,
         })
     }
 
@@ -195,7 +198,8 @@ fn densest(folded: &Folded, period: u16, enough: f64) -> Option<Recurring> {
         if let Some(best) = folded.densest(LEAST_IN_TIME, longest, false, enough)
             && found.is_none_or(|(_, _, evidence)| best.evidence > evidence)
         {
-            found = Some((best.from + shift, best.to + shift, best.evidence));
+            let (from, to) = trimmed(&folded, best.from, best.to);
+            found = Some((from + shift, to + shift, best.evidence));
         }
     }
     let (from, to, _) = found?;
@@ -206,9 +210,45 @@ fn densest(folded: &Folded, period: u16, enough: f64) -> Option<Recurring> {
     })
 }
 
-/// What each period holds of the stretch, and what it should hold: those with least beyond it first.
-fn by_cycle(clock: &Clock, all: &Series, when: Recurring) -> Vec<Count> {
-    let mut cycles: FxHashMap<i32, Count> = FxHashMap::default();
+/// Without the minutes at its ends that are far less beyond what is due than the rest: a failure or two before a job
+/// starts are not its own.
+fn trimmed(folded: &Series, mut from: usize, mut to: usize) -> (usize, usize) {
+    let beyond = |from, to| folded.found(from, to) / folded.due(from, to).max(f64::MIN_POSITIVE);
+    while to - from > 1 && beyond(from, from + 1) * LOOSE < beyond(from + 1, to) {
+        from += 1;
+    }
+    while to - from > 1 && beyond(to - 1, to) * LOOSE < beyond(from, to - 1) {
+        to -= 1;
+    }
+    (from, to)
+}
+
+/// What the periods of one time of the day hold, and so many of the others: those in which most is beyond what is due.
+fn best_of(mut cycles: Vec<(i32, Count)>, period: u16, others: usize) -> Count {
+    let beyond = |count: &Count| count.0 - count.1;
+    let mut best = (0.0, 0.0);
+    if period < DAY {
+        let of_day = |cycle: i32| cycle.rem_euclid(i32::from(DAY / period)) as usize;
+        let mut times = vec![(0.0, 0.0); usize::from(DAY / period)];
+        for (cycle, count) in &cycles {
+            let time = &mut times[of_day(*cycle)];
+            *time = (time.0 + count.0, time.1 + count.1);
+        }
+        let times = times.iter().enumerate();
+        let worst = times.max_by(|(_, a), (_, b)| beyond(a).total_cmp(&beyond(b)));
+        if let Some((at, &count)) = worst {
+            best = count;
+            cycles.retain(|&(cycle, _)| of_day(cycle) != at);
+        }
+    }
+    cycles.sort_by(|(a, x), (b, y)| beyond(y).total_cmp(&beyond(x)).then(a.cmp(b)));
+    let others = sum(cycles.iter().take(others).map(|(_, count)| count));
+    (best.0 + others.0, best.1 + others.1)
+}
+
+/// What each period holds of the stretch, and what it should hold.
+fn by_cycle(clock: &Clock, all: &Series, when: Recurring) -> Vec<(i32, Count)> {
+    let mut cycles: BTreeMap<i32, Count> = BTreeMap::new();
     for bucket in 0..clock.buckets {
         let minute = clock.minute(bucket);
         let phase = clock.phase(minute, when.period);
@@ -221,9 +261,7 @@ fn by_cycle(clock: &Clock, all: &Series, when: Recurring) -> Vec<Count> {
             *due += all.due(bucket, bucket + 1);
         }
     }
-    let mut cycles: Vec<(i32, Count)> = cycles.into_iter().collect();
-    cycles.sort_by(|(a, x), (b, y)| x.0.total_cmp(&y.0).then(y.1.total_cmp(&x.1)).then(a.cmp(b)));
-    cycles.into_iter().map(|(_, count)| count).collect()
+    cycles.into_iter().collect()
 }
 
 /// By day from some Monday on.
@@ -242,7 +280,7 @@ fn by_day(clock: &Clock, all: &Series) -> Vec<(i32, Count)> {
     days
 }
 
-fn sum(counts: &[Count]) -> Count {
+fn sum<'a>(counts: impl IntoIterator<Item = &'a Count>) -> Count {
     let add = |sum: Count, one: &Count| (sum.0 + one.0, sum.1 + one.1);
-    counts.iter().fold((0.0, 0.0), add)
+    counts.into_iter().fold((0.0, 0.0), add)
 }
