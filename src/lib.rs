@@ -40,6 +40,7 @@ pub mod filter;
 pub mod fingerprint;
 pub mod format;
 pub mod normalise;
+mod numbers;
 pub mod report;
 pub mod scan;
 pub mod search;

@@ -11,6 +11,8 @@ mod paths_are_one;
 mod patterns;
 mod plants;
 mod readme;
+mod recount;
 mod streams;
 mod support;
 mod testdata;
+mod traffic;

@@ -3,14 +3,8 @@
 use serde_json::Value;
 
 use crate::support::errlog;
-
-#[path = "../benches/plant/traffic.rs"]
-mod traffic;
-#[path = "../benches/plant/write.rs"]
-mod write;
-
-use traffic::{Plant, Setting, traffic};
-use write::Kind;
+use crate::traffic::traffic::{Plant, Setting, traffic};
+use crate::traffic::write::{self, Kind};
 
 fn setting(seed: u64) -> Setting {
     Setting {

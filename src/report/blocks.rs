@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::body::{Highlight, Setting};
-use super::numbers::counted;
 use super::style::{Paint, Style, safe_line};
 use super::{Block, MILLISECONDS, SECONDS, moment, place, span};
 use crate::analysis::result::{Shown, Tally};
+use crate::numbers::counted;
 use crate::time::Zone;
 
 /// What was asked about how blocks come out.

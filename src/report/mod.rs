@@ -8,7 +8,6 @@ mod body;
 pub mod csv;
 pub mod json;
 pub mod lines;
-mod numbers;
 
 #[cfg(test)]
 mod sample;

@@ -1,11 +1,11 @@
 //! `errlog find`: the story of a request, entry by entry, with the time that passed between them.
 
 use super::body::{Highlight, Setting};
-use super::numbers::counted;
 use super::style::{self, Paint, Style};
 use super::{SECONDS, moment, place};
 use crate::analysis::result::Shown;
 use crate::event::Time;
+use crate::numbers::counted;
 use crate::time::{self, Zone};
 
 /// Columns of the gap: `+999ms` and what `gap_text` needs for long ones.

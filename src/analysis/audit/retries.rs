@@ -2,7 +2,7 @@
 //!
 //! Failures of one user, endpoint and error fall into series where a long pause parts them. Gaps grow by chance, too:
 //! of two gaps the second is the longer in every other case. So there must be many growing series among all, more
-//! than gaps of chance would bring.
+//! than gaps of chance would bring; or one that is so long that chance would hardly bring it among all.
 
 use std::collections::BTreeMap;
 
@@ -50,6 +50,9 @@ pub fn find<'a>(
         }
     }
     if series.len() < FEW || tail(all, series.len(), expected) > UNLIKELY {
+        series.retain(|run| all as f64 * by_chance(run.len() - 1) <= UNLIKELY);
+    }
+    if series.is_empty() {
         return None;
     }
     let last = last_successes(&series, successes);

@@ -7,6 +7,7 @@ use super::retries::Retries;
 use super::{Case, Marks, Words};
 use crate::analysis::asked::{Asked, glob, quoted};
 use crate::analysis::result::{Finding, FindingKind, Key};
+use crate::numbers::{self, grouped};
 
 /// Endpoints, errors and request IDs that are named.
 const NAMED: usize = 3;
@@ -15,7 +16,7 @@ const IDS: usize = 10;
 pub fn swallowed(cases: &[Case], words: &impl Words, asked: &Asked) -> Finding {
     let text = format!(
         "{} failed in the access log, and no application log tells an error of them: {}.",
-        requests(cases.len()),
+        number(cases.len(), "request", "requests"),
         list(&by_endpoint(cases, words))
     );
     finding(FindingKind::Swallowed, cases, text, words, asked)
@@ -30,10 +31,7 @@ pub fn mistakes(cases: &[Case], words: &impl Words, asked: &Asked) -> Finding {
     );
     let text = format!(
         "{} answered with 500 for what the client did wrong, where a 4xx would be right: {}. At {}.",
-        match cases.len() {
-            1 => "1 request was".into(),
-            n => format!("{} requests were", thousands(n)),
-        },
+        number(cases.len(), "request was", "requests were"),
         list(&errors),
         list(&by_endpoint(cases, words))
     );
@@ -54,10 +52,7 @@ pub fn leaks(cases: &[Case], words: &impl Words, asked: &Asked) -> Finding {
     });
     let text = format!(
         "{} logged with a body that gives away {}. At {}.",
-        match cases.len() {
-            1 => "1 response was".into(),
-            n => format!("{} responses were", thousands(n)),
-        },
+        number(cases.len(), "response was", "responses were"),
         list(&counted(told)),
         list(&by_endpoint(cases, words))
     );
@@ -69,20 +64,17 @@ pub fn retries(retries: &Retries, words: &impl Words, asked: &Asked) -> Finding 
     let (series, through) = (retries.series.len(), retries.came_through);
     let users = retries.series.iter().filter_map(|run| run.first()?.user);
     let text = format!(
-        "The same requests were tried again and again with growing gaps: {} in {} series, by {}. {} At {}.",
-        match cases.len() {
-            1 => "1 failure".into(),
-            n => format!("{} failures", thousands(n)),
-        },
-        thousands(series),
+        "The same requests were tried again and again with growing gaps: {} in {}, by {}. {} At {}.",
+        number(cases.len(), "failure", "failures"),
+        number(series, "series", "series"),
         list(&counted(users.map(|user| words.name(user)))),
         match through {
             0 => "None came through.".into(),
             all if all == series => "All came through in the end.".into(),
             some => format!(
                 "{} came through in the end, {} did not.",
-                thousands(some),
-                thousands(series - some)
+                grouped(some as u64),
+                grouped((series - some) as u64)
             ),
         },
         list(&by_endpoint(&cases, words))
@@ -138,6 +130,10 @@ fn by_endpoint<'w>(cases: &[Case], words: &'w impl Words) -> Vec<(&'w str, usize
     }))
 }
 
+fn number(count: usize, one: &str, many: &str) -> String {
+    numbers::counted(count as u64, one, many)
+}
+
 /// How often each text comes, most first.
 fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(&'t str, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -156,24 +152,10 @@ fn list(counts: &[(&str, usize)]) -> String {
     }
     let named = counts.iter().take(NAMED);
     let named: Vec<String> = named
-        .map(|(text, count)| format!("{text} ({})", thousands(*count)))
+        .map(|(text, count)| format!("{text} ({})", grouped(*count as u64)))
         .collect();
     match counts.len().saturating_sub(NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
     }
-}
-
-fn requests(count: usize) -> String {
-    match count {
-        1 => "1 request".into(),
-        n => format!("{} requests", thousands(n)),
-    }
-}
-
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let groups = digits.as_bytes().rchunks(3).rev();
-    let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
-    groups.join(",")
 }

@@ -160,6 +160,26 @@ fn growing_gaps_are_retries_and_a_later_success_says_they_came_through() {
 }
 
 #[test]
+fn one_series_that_is_long_enough_is_told_alone() {
+    let alone = |gaps: &[i64]| found(series(1, 0, gaps), &joined(0, 0), &[]);
+    let findings = alone(&[1, 2, 4, 8, 16, 32]);
+    assert_eq!(
+        (findings[0].kind, findings[0].failures),
+        (FindingKind::Retries, 7)
+    );
+    assert!(
+        findings[0].text.contains("in 1 series"),
+        "{}",
+        findings[0].text
+    );
+    assert!(alone(&[1, 2, 4]).is_empty(), "chance grows three gaps, too");
+    // Among many series, one of that length comes by chance.
+    let mut many = series(1, 0, &[1, 2, 4, 8, 16]);
+    many.extend((2..200).flat_map(|user| series(user, i64::from(user) * 10_000, &[30, 20, 30])));
+    assert!(found(many, &joined(0, 0), &[]).is_empty());
+}
+
+#[test]
 fn gaps_that_stay_or_that_grow_by_chance_are_none() {
     let steady: Vec<_> = (1..9)
         .flat_map(|user| series(user, i64::from(user) * 10_000, &[30, 30, 30, 30]))

@@ -2,7 +2,7 @@
 
 use super::{Column, Cut, cell_text, print};
 use crate::analysis::result::{Compared, Comparison, State};
-use crate::report::numbers::{counted, grouped, percent, times};
+use crate::numbers::{counted, grouped, percent, times};
 use crate::report::style::{Paint, Style};
 use crate::report::{MINUTES, span};
 use crate::time::Zone;

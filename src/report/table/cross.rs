@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::groups::key_text;
 use super::{Column, Cut, SPACE, print};
 use crate::analysis::result::{Key, PatternsReport};
-use crate::report::numbers::{counted, grouped};
+use crate::numbers::{counted, grouped};
 use crate::report::style::{self, Style};
 use crate::time::Zone;
 

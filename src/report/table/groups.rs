@@ -3,7 +3,7 @@
 use super::{Column, Cut, cell_text, print};
 use crate::analysis::result::{Group, Key, PatternsReport};
 use crate::event::Time;
-use crate::report::numbers::{counted, grouped, percent, times};
+use crate::numbers::{counted, grouped, percent, times};
 use crate::report::style::{Paint, Style};
 use crate::report::{MINUTES, moment, weekday};
 use crate::time::{self, Zone};

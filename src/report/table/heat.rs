@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::result::{Group, Key, PatternsReport};
-use crate::report::numbers::{counted, grouped};
+use crate::numbers::{counted, grouped};
 use crate::report::style::{Paint, Style};
 use crate::report::weekday;
 

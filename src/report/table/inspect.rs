@@ -4,7 +4,7 @@ use super::{Column, Cut, cell_text, notes::skipped, print};
 use crate::analysis::mend::Mend;
 use crate::analysis::result::{InspectReport, SourceReport};
 use crate::format::detect::Candidate;
-use crate::report::numbers::{bytes, counted, grouped, percent};
+use crate::numbers::{bytes, counted, grouped, percent};
 use crate::report::style::{self, Paint, Style};
 use crate::report::{SECONDS, span};
 use crate::time::Zone;

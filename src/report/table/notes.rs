@@ -1,7 +1,7 @@
 //! What a reader must know to judge a result, and nothing when there is nothing to say.
 
 use crate::analysis::result::Coverage;
-use crate::report::numbers::{counted, grouped};
+use crate::numbers::{counted, grouped};
 use crate::report::style::{Paint, Style, safe_line};
 
 /// How many skipped sources are named; the rest are counted.

@@ -2,7 +2,7 @@
 
 use super::{against, coverage, cross, findings, groups, heat, strip, times};
 use crate::analysis::result::PatternsReport;
-use crate::report::numbers::{counted, percent};
+use crate::numbers::{counted, percent};
 use crate::report::style::{Paint, Style};
 use crate::report::{MINUTES, span};
 use crate::time::Zone;

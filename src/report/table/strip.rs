@@ -3,7 +3,7 @@
 
 use crate::analysis::result::{Bucket, Strip};
 use crate::event::Time;
-use crate::report::numbers::grouped;
+use crate::numbers::grouped;
 use crate::report::style::{Paint, Style};
 use crate::report::{MINUTES, clock};
 use crate::time::{self, Zone};

@@ -4,7 +4,7 @@
 use super::groups::{commonest, key_text, legend, mark, rest};
 use super::{Column, print};
 use crate::analysis::result::{Group, Key, PatternsReport};
-use crate::report::numbers::{grouped, percent, times};
+use crate::numbers::{grouped, percent, times};
 use crate::report::style::Style;
 use crate::time::Zone;
 

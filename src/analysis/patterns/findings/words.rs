@@ -6,6 +6,7 @@ use super::slice::{Column, Slice, Span};
 use super::{Facts, Found};
 use crate::analysis::asked::{Asked, glob, quoted};
 use crate::analysis::result::{Finding, FindingKind, Key};
+use crate::numbers::percent;
 use crate::time::rfc3339;
 
 /// A stretch up to the end of the log that is at least as long, in minutes, is one that began, not a burst.
@@ -162,16 +163,6 @@ fn figures(found: &Found, facts: &Facts) -> String {
     }
 }
 
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    match percent {
-        p if p >= 99.95 && share < 1.0 => ">99.9 %".into(),
-        p if p >= 9.95 => format!("{p:.0} %"),
-        p if p >= 0.95 => format!("{p:.1} %"),
-        p => format!("{p:.2} %"),
-    }
-}
-
 fn short(number: f64) -> String {
     if number >= 9.95 {
         format!("{number:.0}")
@@ -210,17 +201,4 @@ fn query(found: &Found, facts: &Facts, clock: Option<&Clock>, asked: &Asked) -> 
     let by = ["--by".into(), quoted(&by.join(","))];
     let words: Vec<String> = by.into_iter().chain(options).chain(kept).collect();
     asked.call("patterns", &words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn small_shares_are_not_rounded_away() {
-        assert_eq!(percent(0.00123), "0.12 %");
-        assert_eq!(percent(0.5), "50 %");
-        assert_eq!(percent(0.9999), ">99.9 %");
-        assert_eq!(percent(1.0), "100 %");
-    }
 }
