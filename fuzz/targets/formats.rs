@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use errlog::event::{Event, Time, Want};
-use errlog::fields::KeyTable;
+use errlog::fields::{KeyMemo, KeyTable};
 use errlog::format::{Cx, FORMATS, WRAPPERS};
 use errlog::time::{Clock, Zone};
 use libfuzzer_sys::fuzz_target;
@@ -28,6 +28,7 @@ fuzz_target!(|entry: &[u8]| {
             want: &want,
             keys: &KEYS,
             clock: &mut clock,
+            memo: &mut KeyMemo::default(),
         };
         let mut event = Event::default();
         if !format.parse(entry, &mut cx, &mut event) {
