@@ -27,7 +27,8 @@ impl<'e, 'a> Plain<'e, 'a> {
     pub fn text(&mut self, meaning: Meaning, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
         let Meaning { field, rank, .. } = meaning;
         if rank == keys::HINT {
-            return (field == Field::Duration && !cx.want.has(field)).then_some(());
+            // What tells the unit of durations means nothing to those that are kept here.
+            return (field == Field::Duration).then_some(());
         }
         if rank >= self.ranks[field as usize] {
             return Some(());
@@ -77,11 +78,11 @@ impl<'e, 'a> Plain<'e, 'a> {
                     self.put(field, rank, &text[range], cx);
                 }
             }
-            Field::Duration => {
+            Field::Duration => match text.parse::<f64>() {
+                Ok(number) => self.duration(meaning, number, cx)?,
                 // What is no duration may be a time.
-                let is_duration = text.parse::<f64>().is_ok() || duration::duration(text).is_some();
-                (is_duration && !cx.want.has(field)).then_some(())?;
-            }
+                Err(_) => self.milliseconds(rank, duration::duration(text)?, cx),
+            },
             Field::Level | Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack => {
                 return None;
             }
@@ -99,7 +100,8 @@ impl<'e, 'a> Plain<'e, 'a> {
     pub fn number(&mut self, meaning: Meaning, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
         let Meaning { field, rank, unit } = meaning;
         if rank == keys::HINT {
-            return (field == Field::Duration && !cx.want.has(field)).then_some(());
+            // What tells the unit of durations means nothing to those that are kept here.
+            return (field == Field::Duration).then_some(());
         }
         if rank >= self.ranks[field as usize] {
             return Some(());
@@ -124,7 +126,11 @@ impl<'e, 'a> Plain<'e, 'a> {
                 self.level(rank, level, cx);
             }
             Field::Status => self.status(rank, request::status(number), cx),
-            Field::Duration => (!cx.want.has(field)).then_some(())?,
+            Field::Duration => {
+                if let Ok(number) = number.parse() {
+                    self.duration(meaning, number, cx)?;
+                }
+            }
             Field::TraceId if number.bytes().any(|b| b != b'0') => {
                 self.put(field, rank, number, cx);
             }
@@ -150,6 +156,21 @@ impl<'e, 'a> Plain<'e, 'a> {
         if status.is_some() && cx.want.has(Field::Status) {
             self.event.status = status;
             self.ranks[Field::Status as usize] = rank;
+        }
+    }
+
+    /// A number whose key does not tell its unit may have it told by another key.
+    fn duration(&mut self, meaning: Meaning, number: f64, cx: &Cx) -> Option<()> {
+        (meaning.unit != Unit::None || !cx.want.has(Field::Duration)).then_some(())?;
+        let ms = duration::milliseconds(number, meaning.unit);
+        self.milliseconds(meaning.rank, ms, cx);
+        Some(())
+    }
+
+    fn milliseconds(&mut self, rank: u8, ms: f64, cx: &Cx) {
+        if cx.want.has(Field::Duration) && ms.is_finite() && ms >= 0.0 {
+            self.event.duration_ms = Some(ms);
+            self.ranks[Field::Duration as usize] = rank;
         }
     }
 

@@ -240,7 +240,7 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 
 /// Members of objects as loggers write them, and as none does.
 fn member() -> impl Strategy<Value = String> {
-    const KEYS: [&str; 38] = [
+    const KEYS: [&str; 40] = [
         "time",
         "ts",
         "timestamp",
@@ -264,6 +264,8 @@ fn member() -> impl Strategy<Value = String> {
         "host",
         "service",
         "duration",
+        "duration_ms",
+        "elapsedSeconds",
         "responseTime",
         "err",
         "error",
@@ -331,12 +333,33 @@ fn member() -> impl Strategy<Value = String> {
         "abc",
         "",
     ];
-    (
-        0..KEYS.len(),
-        0..VALUES.len(),
-        prop_oneof![6 => Just(":"), 1 => Just(": "), 1 => Just(" :")],
-    )
-        .prop_map(|(key, value, colon)| format!("\"{}\"{colon}{}", KEYS[key], VALUES[value]))
+    // What only together with another key means what it means.
+    const TYPICAL: [(&str, &str); 20] = [
+        ("time", "\"2025-03-14T02:11:09.123Z\""),
+        ("ts", "1741917069.5"),
+        ("ts", "1741917069123"),
+        ("level", "\"info\""),
+        ("level", "30"),
+        ("level", "4"),
+        ("severity", "4"),
+        ("msg", "\"fine\""),
+        ("status", "200"),
+        ("statusCode", "503"),
+        ("method", "\"GET\""),
+        ("url", "\"/a/b?c=d\""),
+        ("reqId", "\"a1b2c3d4\""),
+        ("user", "\"bob\""),
+        ("duration", "0.25"),
+        ("duration", "42"),
+        ("elapsed", "\"12\""),
+        ("duration_ms", "42.5"),
+        ("remoteAddr", "\"10.0.0.1\""),
+        ("OriginDuration", "1200"),
+    ];
+    let any = (0..KEYS.len(), 0..VALUES.len()).prop_map(|(key, value)| (KEYS[key], VALUES[value]));
+    let pair = prop_oneof![2 => (0..TYPICAL.len()).prop_map(|n| TYPICAL[n]), 1 => any];
+    let colon = prop_oneof![6 => Just(":"), 1 => Just(": "), 1 => Just(" :")];
+    (pair, colon).prop_map(|((key, value), colon)| format!("\"{key}\"{colon}{value}"))
 }
 
 /// Lines of a few kinds, in the order of a log.
