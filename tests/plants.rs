@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use crate::planted::traffic::{Plant, Setting, traffic};
+use crate::planted::write::{self, Kind};
 use crate::support::errlog;
-use crate::traffic::traffic::{Plant, Setting, traffic};
-use crate::traffic::write::{self, Kind};
 
 fn setting(seed: u64) -> Setting {
     Setting {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::planted::traffic::{Setting, traffic};
+use crate::planted::write::{self, Kind};
 use crate::support::{errlog, testdata};
-use crate::traffic::traffic::{Setting, traffic};
-use crate::traffic::write::{self, Kind};
 
 /// One request, as its events tell it.
 #[derive(Clone, Debug, Default)]
@@ -61,9 +61,8 @@ impl Event {
 
     /// Without an ID, an event counts where it fails, and where it tells what was asked for and how it was answered.
     fn counts_alone(&self) -> bool {
-        let answers = !self.value["status"].is_null()
-            && !(self.value["path"].is_null() && self.value["endpoint"].is_null());
-        self.fails() || answers
+        let tells = |field: &str| !self.value[field].is_null();
+        self.fails() || tells("status") && (tells("path") || tells("endpoint"))
     }
 }
 
