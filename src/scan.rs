@@ -83,15 +83,17 @@ where
     T: Send,
 {
     let mut supply = Supply {
-        line: how.first_line,
         blocks,
         spare: Vec::new(),
         taken: 0,
         outcome: Ok(()),
     };
+    let mut line = how.first_line;
     // A source of one block is not worth a thread.
     while let Some(job) = supply.next() {
-        if sink(work(job.piece(), 0)).is_break() {
+        let first = line.unwrap_or_default();
+        line = line.map(|line| line + count_lines(job.block.bytes()));
+        if sink(work(job.piece(first), 0)).is_break() {
             return supply.outcome;
         }
         supply.spare.push(job.block.recycle());
@@ -103,7 +105,7 @@ where
         return supply.outcome;
     }
     let crew = Crew {
-        shelf: Mutex::new(Shelf::new(supply.taken)),
+        shelf: Mutex::new(Shelf::new(supply.taken, line)),
         supply: Mutex::new(supply),
         turn: Condvar::new(),
         ahead: AHEAD * how.threads as u64,
@@ -131,8 +133,6 @@ where
 /// Where blocks come from.
 struct Supply<R> {
     blocks: Blocks<R>,
-    /// Number of the next block's first line, where lines are numbered.
-    line: Option<u64>,
     /// Memory of blocks that are done with.
     spare: Vec<Vec<u8>>,
     /// Blocks handed out.
@@ -144,13 +144,13 @@ struct Supply<R> {
 struct Job {
     number: u64,
     block: Block,
-    line: u64,
 }
 
 impl Job {
-    fn piece(&self) -> Piece<'_> {
+    /// The block, whose first line has that number.
+    fn piece(&self, line: u64) -> Piece<'_> {
         let mut piece = self.block.whole();
-        piece.line = self.line;
+        piece.line = line;
         piece
     }
 }
@@ -168,13 +168,10 @@ impl<R: Read> Supply<R> {
         let (block, error) = self.blocks.next(self.spare.pop().unwrap_or_default());
         self.outcome = error.map_or(Ok(()), Err);
         let block = block?;
-        let line = self.line.unwrap_or_default();
-        self.line = self.line.map(|line| line + count_lines(block.bytes()));
         self.taken += 1;
         Some(Job {
             number: self.taken - 1,
             block,
-            line,
         })
     }
 }
@@ -186,18 +183,23 @@ struct Shelf<T> {
     shown: u64,
     /// Blocks that workers have taken.
     taken: u64,
+    /// Blocks whose lines have been counted, and the number of the line behind them, where lines are numbered.
+    counted: u64,
+    line: Option<u64>,
     /// There are no more blocks, or nobody wants them.
     ended: bool,
     panicked: bool,
 }
 
 impl<T> Shelf<T> {
-    /// For the results behind the first few, which have been shown.
-    fn new(shown: u64) -> Shelf<T> {
+    /// For the results behind the first few, which have been shown. `line` is that of the next block.
+    fn new(shown: u64, line: Option<u64>) -> Shelf<T> {
         Shelf {
             results: BTreeMap::new(),
             shown,
             taken: shown,
+            counted: shown,
+            line,
             ended: false,
             panicked: false,
         }
@@ -232,7 +234,10 @@ impl<R: Read, T> Crew<R, T> {
         let Some(job) = job else {
             return false;
         };
-        let result = work(job.piece());
+        let Some(line) = self.number_lines(&job) else {
+            return false;
+        };
+        let result = work(job.piece(line));
         lock(&self.shelf).results.insert(job.number, result);
         self.turn.notify_all();
         lock(&self.supply).spare.push(job.block.recycle());
@@ -241,6 +246,23 @@ impl<R: Read, T> Crew<R, T> {
 }
 
 impl<R, T> Crew<R, T> {
+    /// Number of the block's first line, 0 where lines are not numbered; `None` where somebody panicked. Each worker
+    /// counts its own, and waits until those before it are counted, which is soon.
+    fn number_lines(&self, job: &Job) -> Option<u64> {
+        if lock(&self.shelf).line.is_none() {
+            return Some(0);
+        }
+        let lines = count_lines(job.block.bytes());
+        let waiting = |shelf: &mut Shelf<T>| !shelf.panicked && shelf.counted != job.number;
+        let mut shelf = self.turn.wait_while(lock(&self.shelf), waiting).ok()?;
+        let first = shelf.line.filter(|_| !shelf.panicked)?;
+        shelf.line = Some(first + lines);
+        shelf.counted += 1;
+        drop(shelf);
+        self.turn.notify_all();
+        Some(first)
+    }
+
     /// Waits until the sink has come near enough; `false` where there is nothing more to be done.
     fn wait_for_room(&self) -> bool {
         let crowded = |shelf: &mut Shelf<T>| {
