@@ -26,6 +26,9 @@ const HEAD: usize = 64 << 10;
 /// Bytes of a block, which a worker reads and works on by itself: small enough to stay in its cache.
 const BLOCK: usize = 1 << 20;
 
+/// Bytes of a block of a stream, for which workers wait while it is decompressed: being woken takes a while.
+const STREAM_BLOCK: usize = 4 << 20;
+
 /// What every source is read with.
 pub struct Session {
     pub keys: KeyTable,
@@ -143,7 +146,8 @@ impl Session {
                 scan_range(&file, range, boundary, how, BLOCK, understand, sink)
             }
             Body::Stream(reader) => {
-                scan::scan(Blocks::new(reader, boundary, BLOCK), how, understand, sink)
+                let blocks = Blocks::new(reader, boundary, STREAM_BLOCK);
+                scan::scan(blocks, how, understand, sink)
             }
         };
         outcome
