@@ -176,11 +176,11 @@ pub static WRAPPERS: &[&dyn Wrapper] = &[
     &cri::Cri,
     &syslog::Syslog,
     &logcat::Logcat,
-    &prefix::Dyno,
-    &prefix::Compose,
-    &prefix::Kubectl,
-    &prefix::Stern,
-    &prefix::Stamped,
+    &prefix::DYNO,
+    &prefix::COMPOSE,
+    &prefix::KUBECTL,
+    &prefix::STERN,
+    &prefix::STAMPED,
 ];
 /// Every format, the narrower before the wider.
 pub static FORMATS: &[&dyn Format] = &[

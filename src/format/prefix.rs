@@ -22,11 +22,52 @@ use crate::time;
 /// Names longer than this are none.
 const LONGEST_NAME: usize = 128;
 
-pub struct Compose;
-pub struct Kubectl;
-pub struct Stern;
-pub struct Dyno;
-pub struct Stamped;
+/// One tool's prefix.
+pub struct Prefix {
+    name: &'static str,
+    about: &'static str,
+    unwrap: fn(&[u8]) -> Option<Inner<'_>>,
+    /// Whether lines that all have the prefix are of this tool.
+    is_tool: fn(&[&[u8]], &[&dyn Format]) -> bool,
+    line_is_entry: bool,
+    samples: &'static [Sample],
+}
+
+impl Wrapper for Prefix {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn fit(&self, line: &[u8]) -> Fit {
+        match self.unwrap(line) {
+            Some(_) => Fit::Weak,
+            None => Fit::No,
+        }
+    }
+
+    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>> {
+        (self.unwrap)(line)
+    }
+
+    /// All but a few lines have it: a name is no proof by itself.
+    fn wraps(&self, lines: &[&[u8]], formats: &[&dyn Format]) -> bool {
+        let wrapped = lines.iter().filter(|line| self.unwrap(line).is_some());
+        let nearly_all = lines.len() > 1 && wrapped.count() * 20 >= lines.len() * 19;
+        nearly_all && (self.is_tool)(lines, formats)
+    }
+
+    fn line_is_entry(&self) -> bool {
+        self.line_is_entry
+    }
+
+    fn samples(&self) -> &'static [Sample] {
+        self.samples
+    }
+}
 
 /// What a program wrote, named.
 fn named<'l>(name: &'l [u8], text: &'l [u8]) -> Inner<'l> {
@@ -38,12 +79,6 @@ fn named<'l>(name: &'l [u8], text: &'l [u8]) -> Inner<'l> {
     }
 }
 
-/// Whether all but a few of `lines` are wrapped: a name is no proof by itself.
-fn nearly_all(wrapper: &dyn Wrapper, lines: &[&[u8]]) -> bool {
-    let wrapped = lines.iter().filter(|line| wrapper.unwrap(line).is_some());
-    lines.len() > 1 && wrapped.count() * 20 >= lines.len() * 19
-}
-
 fn is_name(name: &[u8]) -> bool {
     name.len() <= LONGEST_NAME
         && name.first().is_some_and(u8::is_ascii_alphanumeric)
@@ -53,323 +88,232 @@ fn is_name(name: &[u8]) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-fn fit(wrapper: &dyn Wrapper, line: &[u8]) -> Fit {
-    match wrapper.unwrap(line) {
-        Some(_) => Fit::Weak,
-        None => Fit::No,
+pub static COMPOSE: Prefix = Prefix {
+    name: "compose",
+    about: "docker compose, foreman, overmind: the service and a bar before each line",
+    unwrap: behind_bar,
+    is_tool: |_, _| true,
+    line_is_entry: false,
+    samples: &[Sample {
+        text: "web-1  | 2025-03-14 02:11:08,123 INFO shop: start",
+        event: &[
+            ("level", "info"),
+            ("service", "web-1"),
+            ("message", "shop: start"),
+        ],
+    }],
+};
+
+fn behind_bar(line: &[u8]) -> Option<Inner<'_>> {
+    let mut at = lex::blanks(line, 0);
+    let mut stamp: &[u8] = b"";
+    // foreman's `02:11:09 `
+    if let Some((read, len)) = line.get(at..at + 9).and_then(time::scan) {
+        if read.date.is_some() || len != 8 {
+            return None;
+        }
+        stamp = &line[at..at + len];
+        at = lex::blanks(line, at + len);
     }
+    let rest = line.get(at..)?;
+    let len = rest.iter().take(LONGEST_NAME + 1);
+    let len = len.take_while(|b| !matches!(b, b' ' | b'|' | 0x1b)).count();
+    let name = &rest[..len];
+    if !is_name(name) || level::tag(name).is_some() {
+        return None;
+    }
+    let bar = lex::blanks(line, at + len);
+    if line.get(bar) != Some(&b'|') {
+        return None;
+    }
+    // The colour of the prefix ends behind the bar; what the line itself begins with is the line's.
+    let behind = line[bar + 1..]
+        .strip_prefix(b"\x1b[0m")
+        .unwrap_or(&line[bar + 1..]);
+    let text = match behind {
+        [b' ', text @ ..] => text,
+        [] => behind,
+        _ => return None,
+    };
+    Some(Inner {
+        stamp,
+        ..named(name, text)
+    })
 }
 
-impl Wrapper for Compose {
-    fn name(&self) -> &'static str {
-        "compose"
-    }
+pub static KUBECTL: Prefix = Prefix {
+    name: "kubectl",
+    about: "kubectl logs --prefix: [pod/name/container] before each line",
+    unwrap: behind_pod_in_brackets,
+    is_tool: |_, _| true,
+    line_is_entry: false,
+    samples: &[Sample {
+        text: "[pod/shop-7d4b9c6f5b-x2x4z/shop] 2025-03-14 02:11:08,123 INFO shop: start",
+        event: &[
+            ("level", "info"),
+            ("service", "shop"),
+            ("host", "shop-7d4b9c6f5b-x2x4z"),
+        ],
+    }],
+};
 
-    fn about(&self) -> &'static str {
-        "docker compose, foreman, overmind: the service and a bar before each line"
+fn behind_pod_in_brackets(line: &[u8]) -> Option<Inner<'_>> {
+    let inside = line.strip_prefix(b"[pod/")?;
+    let end = memchr::memchr(b']', &inside[..inside.len().min(2 * LONGEST_NAME)])?;
+    let (pod, container) = split(&inside[..end], b'/')?;
+    if !is_name(pod) || !is_name(container) {
+        return None;
     }
+    let text = &inside[end + 1..];
+    let text = text.strip_prefix(b" ").unwrap_or(text);
+    Some(Inner {
+        stream: Some(xxh3_64(&inside[..end])),
+        host: pod,
+        ..named(container, text)
+    })
+}
 
-    fn fit(&self, line: &[u8]) -> Fit {
-        fit(self, line)
+pub static STERN: Prefix = Prefix {
+    name: "stern",
+    about: "stern: pod and container before each line",
+    unwrap: behind_pod,
+    is_tool: |_, _| true,
+    line_is_entry: false,
+    samples: &[Sample {
+        text: "shop-7d4b9c6f5b-x2x4z shop 2025-03-14 02:11:08,123 INFO shop: start",
+        event: &[
+            ("level", "info"),
+            ("service", "shop"),
+            ("host", "shop-7d4b9c6f5b-x2x4z"),
+        ],
+    }],
+};
+
+fn behind_pod(line: &[u8]) -> Option<Inner<'_>> {
+    // Each of the two has a colour of its own on a terminal.
+    let at = lex::blanks(line, 0);
+    let (pod, rest) = word(&line[at..])?;
+    if !is_pod(pod) {
+        return None;
     }
+    let (container, text) = word(&rest[lex::blanks(rest, 0)..])?;
+    if !is_name(container) {
+        return None;
+    }
+    let text = text.strip_prefix(b"\x1b[0m").unwrap_or(text);
+    let text = text.strip_prefix(b" ").unwrap_or(text);
+    let writers = &line[at..line.len() - text.len()];
+    Some(Inner {
+        stream: Some(xxh3_64(writers)),
+        host: pod,
+        ..named(container, text)
+    })
+}
 
-    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>> {
-        let mut at = lex::blanks(line, 0);
-        let mut stamp: &[u8] = b"";
-        // foreman's `02:11:09 `
-        if let Some((read, len)) = line.get(at..at + 9).and_then(time::scan) {
-            if read.date.is_some() || len != 8 {
-                return None;
-            }
-            stamp = &line[at..at + len];
-            at = lex::blanks(line, at + len);
+pub static DYNO: Prefix = Prefix {
+    name: "heroku",
+    about: "Heroku: time, source and dyno before each line",
+    unwrap: behind_dyno,
+    is_tool: |_, _| true,
+    line_is_entry: true,
+    samples: &[Sample {
+        text: "2025-03-14T02:11:09.123456+00:00 app[web.1]: failed to load order 7",
+        event: &[
+            ("time", "2025-03-14T02:11:09.123456Z"),
+            ("service", "web.1"),
+            ("message", "failed to load order 7"),
+        ],
+    }],
+};
+
+fn behind_dyno(line: &[u8]) -> Option<Inner<'_>> {
+    let (stamp, rest) = stamp(line)?;
+    let end = memchr::memmem::find(&rest[..rest.len().min(LONGEST_NAME)], b"]:")?;
+    let (source, dyno) = split(&rest[..end], b'[')?;
+    // A number is a process, and this is syslog without a host.
+    if !is_name(source) || !is_name(dyno) {
+        return None;
+    }
+    let text = &rest[end + 2..];
+    Some(Inner {
+        stamp,
+        ..named(dyno, text.strip_prefix(b" ").unwrap_or(text))
+    })
+}
+
+pub static STAMPED: Prefix = Prefix {
+    name: "stamped",
+    about: "a time before each line of another program: docker logs -t, kubectl logs --timestamps, CI runners, multilog, CloudWatch",
+    unwrap: behind_stamp,
+    is_tool: relays_others,
+    line_is_entry: false,
+    samples: &[
+        Sample {
+            text: "2025-03-14T02:11:08.123456789Z 2025-03-14 02:11:07,123 WARN shop: slow",
+            event: &[
+                ("level", "warn"),
+                ("message", "shop: slow"),
+                ("time", "2025-03-14T02:11:07.123Z"),
+            ],
+        },
+        Sample {
+            text: "2025-03-14T02:11:08.1234567Z TypeError: no\n2025-03-14T02:11:08.1234567Z     at run (/srv/app.js:3:11)",
+            event: &[
+                ("time", "2025-03-14T02:11:08.1234567Z"),
+                ("error.type", "TypeError"),
+                ("error.message", "no"),
+            ],
+        },
+    ],
+};
+
+fn behind_stamp(line: &[u8]) -> Option<Inner<'_>> {
+    let (stamp, rest) = match line.first()? {
+        b'[' => {
+            let end = memchr::memchr(b']', &line[..line.len().min(40)])?;
+            is_stamp(&line[1..end]).then_some((&line[1..end], &line[end + 1..]))?
         }
-        let rest = line.get(at..)?;
-        let len = rest.iter().take(LONGEST_NAME + 1);
-        let len = len.take_while(|b| !matches!(b, b' ' | b'|' | 0x1b)).count();
-        let name = &rest[..len];
-        if !is_name(name) || level::tag(name).is_some() {
-            return None;
+        b'@' => {
+            let end = memchr::memchr(b' ', &line[..line.len().min(32)]).unwrap_or(line.len());
+            let tai = end == 25 && line[1..end].iter().all(u8::is_ascii_hexdigit);
+            tai.then_some((&line[..end], &line[end..]))?
         }
-        let bar = lex::blanks(line, at + len);
-        if line.get(bar) != Some(&b'|') {
-            return None;
-        }
-        // The colour of the prefix ends behind the bar; what the line itself begins with is the line's.
-        let behind = line[bar + 1..]
-            .strip_prefix(b"\x1b[0m")
-            .unwrap_or(&line[bar + 1..]);
-        let text = match behind {
-            [b' ', text @ ..] => text,
-            [] => behind,
-            _ => return None,
+        _ => stamp(line).map(|(stamp, _)| (stamp, &line[stamp.len()..]))?,
+    };
+    let text = rest.strip_prefix(b" ").unwrap_or(rest);
+    Some(Inner {
+        text: Cow::Borrowed(behind_stream(text)),
+        stream: Some(0),
+        stamp,
+        ..Inner::default()
+    })
+}
+
+/// Programs that put a time before their own lines don't put it before each line of a trace, nor before the times of
+/// other lines.
+fn relays_others(lines: &[&[u8]], formats: &[&dyn Format]) -> bool {
+    let Some((generic, narrow)) = formats.split_last() else {
+        return false;
+    };
+    let (mut frames, mut headed, mut objects) = (0, 0, 0);
+    for line in lines {
+        let Some(inner) = behind_stamp(line) else {
+            continue;
         };
-        Some(Inner {
-            stamp,
-            ..named(name, text)
-        })
-    }
-
-    fn wraps(&self, lines: &[&[u8]], _: &[&dyn Format]) -> bool {
-        nearly_all(self, lines)
-    }
-
-    fn line_is_entry(&self) -> bool {
-        false
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        &[Sample {
-            text: "web-1  | 2025-03-14 02:11:08,123 INFO shop: start",
-            event: &[
-                ("level", "info"),
-                ("service", "web-1"),
-                ("message", "shop: start"),
-            ],
-        }]
-    }
-}
-
-impl Wrapper for Kubectl {
-    fn name(&self) -> &'static str {
-        "kubectl"
-    }
-
-    fn about(&self) -> &'static str {
-        "kubectl logs --prefix: [pod/name/container] before each line"
-    }
-
-    fn fit(&self, line: &[u8]) -> Fit {
-        fit(self, line)
-    }
-
-    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>> {
-        let inside = line.strip_prefix(b"[pod/")?;
-        let end = memchr::memchr(b']', &inside[..inside.len().min(2 * LONGEST_NAME)])?;
-        let (pod, container) = split(&inside[..end], b'/')?;
-        if !is_name(pod) || !is_name(container) {
-            return None;
+        let strong = |format: &&dyn Format, line: &[u8]| format.fit(line) == Fit::Strong;
+        if inner.text.first().is_some_and(u8::is_ascii_whitespace) {
+            let text = String::from_utf8_lossy(&inner.text[..inner.text.len().min(512)]);
+            frames += usize::from(crate::trace::frame(&text).is_some());
+        } else if inner.text.first() == Some(&b'{') {
+            objects += 1;
+        } else if matches!(inner.text.first(), Some(b'0'..=b'9' | b'['))
+            && strong(generic, &inner.text)
+            && !narrow.iter().any(|format| strong(format, line))
+        {
+            headed += 1;
         }
-        let text = &inside[end + 1..];
-        let text = text.strip_prefix(b" ").unwrap_or(text);
-        Some(Inner {
-            stream: Some(xxh3_64(&inside[..end])),
-            host: pod,
-            ..named(container, text)
-        })
     }
-
-    fn wraps(&self, lines: &[&[u8]], _: &[&dyn Format]) -> bool {
-        nearly_all(self, lines)
-    }
-
-    fn line_is_entry(&self) -> bool {
-        false
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        &[Sample {
-            text: "[pod/shop-7d4b9c6f5b-x2x4z/shop] 2025-03-14 02:11:08,123 INFO shop: start",
-            event: &[
-                ("level", "info"),
-                ("service", "shop"),
-                ("host", "shop-7d4b9c6f5b-x2x4z"),
-            ],
-        }]
-    }
-}
-
-impl Wrapper for Stern {
-    fn name(&self) -> &'static str {
-        "stern"
-    }
-
-    fn about(&self) -> &'static str {
-        "stern: pod and container before each line"
-    }
-
-    fn fit(&self, line: &[u8]) -> Fit {
-        fit(self, line)
-    }
-
-    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>> {
-        // Each of the two has a colour of its own on a terminal.
-        let at = lex::blanks(line, 0);
-        let (pod, rest) = word(&line[at..])?;
-        if !is_pod(pod) {
-            return None;
-        }
-        let (container, text) = word(&rest[lex::blanks(rest, 0)..])?;
-        if !is_name(container) {
-            return None;
-        }
-        let text = text.strip_prefix(b"\x1b[0m").unwrap_or(text);
-        let text = text.strip_prefix(b" ").unwrap_or(text);
-        let writers = &line[at..line.len() - text.len()];
-        Some(Inner {
-            stream: Some(xxh3_64(writers)),
-            host: pod,
-            ..named(container, text)
-        })
-    }
-
-    fn wraps(&self, lines: &[&[u8]], _: &[&dyn Format]) -> bool {
-        nearly_all(self, lines)
-    }
-
-    fn line_is_entry(&self) -> bool {
-        false
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        &[Sample {
-            text: "shop-7d4b9c6f5b-x2x4z shop 2025-03-14 02:11:08,123 INFO shop: start",
-            event: &[
-                ("level", "info"),
-                ("service", "shop"),
-                ("host", "shop-7d4b9c6f5b-x2x4z"),
-            ],
-        }]
-    }
-}
-
-impl Wrapper for Dyno {
-    fn name(&self) -> &'static str {
-        "heroku"
-    }
-
-    fn about(&self) -> &'static str {
-        "Heroku: time, source and dyno before each line"
-    }
-
-    fn fit(&self, line: &[u8]) -> Fit {
-        fit(self, line)
-    }
-
-    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>> {
-        let (stamp, rest) = stamp(line)?;
-        let end = memchr::memmem::find(&rest[..rest.len().min(LONGEST_NAME)], b"]:")?;
-        let (source, dyno) = split(&rest[..end], b'[')?;
-        // A number is a process, and this is syslog without a host.
-        if !is_name(source) || !is_name(dyno) {
-            return None;
-        }
-        let text = &rest[end + 2..];
-        Some(Inner {
-            stamp,
-            ..named(dyno, text.strip_prefix(b" ").unwrap_or(text))
-        })
-    }
-
-    fn wraps(&self, lines: &[&[u8]], _: &[&dyn Format]) -> bool {
-        nearly_all(self, lines)
-    }
-
-    fn line_is_entry(&self) -> bool {
-        true
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        &[Sample {
-            text: "2025-03-14T02:11:09.123456+00:00 app[web.1]: failed to load order 7",
-            event: &[
-                ("time", "2025-03-14T02:11:09.123456Z"),
-                ("service", "web.1"),
-                ("message", "failed to load order 7"),
-            ],
-        }]
-    }
-}
-
-impl Wrapper for Stamped {
-    fn name(&self) -> &'static str {
-        "stamped"
-    }
-
-    fn about(&self) -> &'static str {
-        "a time before each line of another program: docker logs -t, kubectl logs --timestamps, CI runners, multilog, CloudWatch"
-    }
-
-    fn fit(&self, line: &[u8]) -> Fit {
-        fit(self, line)
-    }
-
-    fn unwrap<'l>(&self, line: &'l [u8]) -> Option<Inner<'l>> {
-        let (stamp, rest) = match line.first()? {
-            b'[' => {
-                let end = memchr::memchr(b']', &line[..line.len().min(40)])?;
-                is_stamp(&line[1..end]).then_some((&line[1..end], &line[end + 1..]))?
-            }
-            b'@' => {
-                let end = memchr::memchr(b' ', &line[..line.len().min(32)]).unwrap_or(line.len());
-                let tai = end == 25 && line[1..end].iter().all(u8::is_ascii_hexdigit);
-                tai.then_some((&line[..end], &line[end..]))?
-            }
-            _ => stamp(line).map(|(stamp, _)| (stamp, &line[stamp.len()..]))?,
-        };
-        let text = rest.strip_prefix(b" ").unwrap_or(rest);
-        Some(Inner {
-            text: Cow::Borrowed(behind_stream(text)),
-            stream: Some(0),
-            stamp,
-            ..Inner::default()
-        })
-    }
-
-    /// Programs that put a time before their own lines don't put it before each line of a trace, nor before the times of
-    /// other lines.
-    fn wraps(&self, lines: &[&[u8]], formats: &[&dyn Format]) -> bool {
-        let Some((generic, narrow)) = formats.split_last() else {
-            return false;
-        };
-        if !nearly_all(self, lines) {
-            return false;
-        }
-        let (mut frames, mut headed, mut objects) = (0, 0, 0);
-        for line in lines {
-            let Some(inner) = self.unwrap(line) else {
-                continue;
-            };
-            let strong = |format: &&dyn Format, line: &[u8]| format.fit(line) == Fit::Strong;
-            if inner.text.first().is_some_and(u8::is_ascii_whitespace) {
-                let text = String::from_utf8_lossy(&inner.text[..inner.text.len().min(512)]);
-                frames += usize::from(crate::trace::frame(&text).is_some());
-            } else if inner.text.first() == Some(&b'{') {
-                objects += 1;
-            } else if matches!(inner.text.first(), Some(b'0'..=b'9' | b'['))
-                && strong(generic, &inner.text)
-                && !narrow.iter().any(|format| strong(format, line))
-            {
-                headed += 1;
-            }
-        }
-        frames > 0 || headed > 1 && headed * 10 > lines.len() || objects * 2 > lines.len()
-    }
-
-    fn line_is_entry(&self) -> bool {
-        false
-    }
-
-    fn samples(&self) -> &'static [Sample] {
-        &[
-            Sample {
-                text: "2025-03-14T02:11:08.123456789Z 2025-03-14 02:11:07,123 WARN shop: slow",
-                event: &[
-                    ("level", "warn"),
-                    ("message", "shop: slow"),
-                    ("time", "2025-03-14T02:11:07.123Z"),
-                ],
-            },
-            Sample {
-                text: "2025-03-14T02:11:08.1234567Z TypeError: no\n2025-03-14T02:11:08.1234567Z     at run (/srv/app.js:3:11)",
-                event: &[
-                    ("time", "2025-03-14T02:11:08.1234567Z"),
-                    ("error.type", "TypeError"),
-                    ("error.message", "no"),
-                ],
-            },
-        ]
-    }
+    frames > 0 || headed > 1 && headed * 10 > lines.len() || objects * 2 > lines.len()
 }
 
 /// A time as RFC 3339 has it and a blank before `line`'s own text.
@@ -449,13 +393,13 @@ mod tests {
     #[test]
     fn the_text_keeps_its_indentation() {
         let wrapped: [(&dyn Wrapper, &str); 7] = [
-            (&Compose, "web-1  | "),
-            (&Compose, "\x1b[36mweb_1  |\x1b[0m "),
-            (&Compose, "02:11:08 web.1   | "),
-            (&Kubectl, "[pod/shop-0/shop] "),
-            (&Stern, "shop-7d4b9c6f5b-x2x4z shop "),
-            (&Dyno, "2025-03-14T02:11:08.123456+00:00 app[web.1]: "),
-            (&Stamped, "2025-03-14T02:11:08.123456789Z "),
+            (&COMPOSE, "web-1  | "),
+            (&COMPOSE, "\x1b[36mweb_1  |\x1b[0m "),
+            (&COMPOSE, "02:11:08 web.1   | "),
+            (&KUBECTL, "[pod/shop-0/shop] "),
+            (&STERN, "shop-7d4b9c6f5b-x2x4z shop "),
+            (&DYNO, "2025-03-14T02:11:08.123456+00:00 app[web.1]: "),
+            (&STAMPED, "2025-03-14T02:11:08.123456789Z "),
         ];
         for (wrapper, before) in wrapped {
             let line = format!("{before}    at a.b (c.js:1:2)");
@@ -474,13 +418,13 @@ mod tests {
             "| id | name |",
             "a sentence | with a bar",
         ] {
-            assert!(Compose.unwrap(line.as_bytes()).is_none(), "{line}");
+            assert!(COMPOSE.unwrap(line.as_bytes()).is_none(), "{line}");
         }
         for line in ["web-server-main shop x", "shop-7d4b9c6f5b-x2x1z shop x"] {
-            assert!(Stern.unwrap(line.as_bytes()).is_none(), "{line}");
+            assert!(STERN.unwrap(line.as_bytes()).is_none(), "{line}");
         }
         assert!(
-            Dyno.unwrap(b"2025-03-14T02:11:08.1+00:00 app[7]: x")
+            DYNO.unwrap(b"2025-03-14T02:11:08.1+00:00 app[7]: x")
                 .is_none()
         );
     }
@@ -492,12 +436,12 @@ mod tests {
             "2025-03-14T02:11:08.124Z ERROR shop: no",
             "2025-03-14T02:11:08.125Z job of 2025-03-14 02:00:00 done",
         ];
-        assert!(!wraps(&Stamped, &own));
+        assert!(!wraps(&STAMPED, &own));
         assert!(wraps(
-            &Stamped,
+            &STAMPED,
             &[own[0], "2025-03-14T02:11:08.124Z \tat a.B.c(B.java:1)"]
         ));
         let relayed = "2025-03-14T02:11:08.124Z 2025-03-14 02:11:08 INFO shop: start";
-        assert!(wraps(&Stamped, &[relayed, relayed]));
+        assert!(wraps(&STAMPED, &[relayed, relayed]));
     }
 }
