@@ -1,7 +1,7 @@
 //! Blocks: a source's bytes in bounded memory, cut only where an entry starts.
 //!
-//! A [`Block`] begins and ends at entry starts. It is split further into [`Piece`]s at cuts (see
-//! [`Boundary::is_cut`]), which workers read independently. Neither blocks nor pieces show in any result.
+//! A [`Block`] begins and ends at entry starts, most often at cuts (see [`Boundary::is_cut`]), so that workers read blocks
+//! independently. What a worker sees of one is a [`Piece`]. Neither shows in any result.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -25,7 +25,7 @@ pub struct Block {
     pub offset: u64,
 }
 
-/// A part of a block: whole entries, read by one worker.
+/// What one worker reads of a block: whole entries.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'b> {
     pub bytes: &'b [u8],

@@ -1,7 +1,7 @@
 //! Reads a source with many workers and hands over their results in order.
 //!
-//! Each worker takes the next block of the source whenever it has done one: it reads it (or decompresses it) while
-//! the others work on theirs, and nobody waits for a whole round. Results go to the sink in the order of the bytes, on
+//! Each worker takes the next block of the source whenever it has done one: it reads it (or decompresses it) while the
+//! others work on theirs, and nobody waits for a whole round. Results go to the sink in the order of the bytes, on
 //! the thread that asked for the scan. Buffers go round.
 
 use std::collections::BTreeMap;
@@ -85,18 +85,17 @@ where
     let mut supply = Supply {
         blocks,
         spare: Vec::new(),
-        taken: 0,
         outcome: Ok(()),
     };
     let mut line = how.first_line;
     // A source of one block is not worth a thread.
-    while let Some(job) = supply.next() {
-        let first = line.unwrap_or_default();
-        line = line.map(|line| line + count_lines(job.block.bytes()));
-        if sink(work(job.piece(first), 0)).is_break() {
+    while let Some(block) = supply.next() {
+        let piece = numbered(&block, line);
+        line = line.map(|line| line + count_lines(piece.bytes));
+        if sink(work(piece, 0)).is_break() {
             return supply.outcome;
         }
-        supply.spare.push(job.block.recycle());
+        supply.spare.push(block.recycle());
         if how.threads > 1 {
             break;
         }
@@ -105,7 +104,7 @@ where
         return supply.outcome;
     }
     let crew = Crew {
-        shelf: Mutex::new(Shelf::new(supply.taken, line)),
+        shelf: Mutex::new(Shelf::new(line)),
         supply: Mutex::new(supply),
         turn: Condvar::new(),
         ahead: AHEAD * how.threads as u64,
@@ -135,24 +134,14 @@ struct Supply<R> {
     blocks: Blocks<R>,
     /// Memory of blocks that are done with.
     spare: Vec<Vec<u8>>,
-    /// Blocks handed out.
-    taken: u64,
     outcome: io::Result<()>,
 }
 
-/// A block to be worked on.
-struct Job {
-    number: u64,
-    block: Block,
-}
-
-impl Job {
-    /// The block, whose first line has that number.
-    fn piece(&self, line: u64) -> Piece<'_> {
-        let mut piece = self.block.whole();
-        piece.line = line;
-        piece
-    }
+/// The block, whose first line has that number where lines are numbered.
+fn numbered(block: &Block, line: Option<u64>) -> Piece<'_> {
+    let mut piece = block.whole();
+    piece.line = line.unwrap_or_default();
+    piece
 }
 
 impl<R: Read> Supply<R> {
@@ -161,22 +150,17 @@ impl<R: Read> Supply<R> {
         self.outcome.is_err() || self.blocks.is_done()
     }
 
-    fn next(&mut self) -> Option<Job> {
+    fn next(&mut self) -> Option<Block> {
         if self.outcome.is_err() {
             return None;
         }
         let (block, error) = self.blocks.next(self.spare.pop().unwrap_or_default());
         self.outcome = error.map_or(Ok(()), Err);
-        let block = block?;
-        self.taken += 1;
-        Some(Job {
-            number: self.taken - 1,
-            block,
-        })
+        block
     }
 }
 
-/// Results that wait for their turn.
+/// Results that wait for their turn, by the number of their block.
 struct Shelf<T> {
     results: BTreeMap<u64, T>,
     /// Results that the sink has taken.
@@ -192,13 +176,13 @@ struct Shelf<T> {
 }
 
 impl<T> Shelf<T> {
-    /// For the results behind the first few, which have been shown. `line` is that of the next block.
-    fn new(shown: u64, line: Option<u64>) -> Shelf<T> {
+    /// `line` is the number of the next block's first line.
+    fn new(line: Option<u64>) -> Shelf<T> {
         Shelf {
             results: BTreeMap::new(),
-            shown,
-            taken: shown,
-            counted: shown,
+            shown: 0,
+            taken: 0,
+            counted: 0,
             line,
             ended: false,
             panicked: false,
@@ -218,49 +202,53 @@ struct Crew<R, T> {
 impl<R: Read, T> Crew<R, T> {
     /// Works on the next block; `false` where there is none.
     fn work_on_next(&self, work: impl Fn(Piece) -> T) -> bool {
+        let Some((number, block)) = self.take() else {
+            return false;
+        };
+        let Some(line) = self.number_lines(number, &block) else {
+            return false;
+        };
+        let result = work(numbered(&block, line));
+        lock(&self.shelf).results.insert(number, result);
+        self.turn.notify_all();
+        lock(&self.supply).spare.push(block.recycle());
+        true
+    }
+
+    /// The next block, with its number.
+    fn take(&self) -> Option<(u64, Block)> {
         let mut supply = lock(&self.supply);
-        let job = match lock(&self.shelf).ended {
+        let block = match lock(&self.shelf).ended {
             true => None,
             false => supply.next(),
         };
         // Taken blocks are told of while nobody else can take one, so that there is no gap in what is waited for.
         let mut shelf = lock(&self.shelf);
-        match &job {
-            Some(job) => shelf.taken = job.number + 1,
-            None => shelf.ended = true,
-        }
+        let number = shelf.taken;
+        shelf.taken += u64::from(block.is_some());
+        shelf.ended |= block.is_none();
         drop((shelf, supply));
         self.turn.notify_all();
-        let Some(job) = job else {
-            return false;
-        };
-        let Some(line) = self.number_lines(&job) else {
-            return false;
-        };
-        let result = work(job.piece(line));
-        lock(&self.shelf).results.insert(job.number, result);
-        self.turn.notify_all();
-        lock(&self.supply).spare.push(job.block.recycle());
-        true
+        Some((number, block?))
     }
 }
 
 impl<R, T> Crew<R, T> {
-    /// Number of the block's first line, 0 where lines are not numbered; `None` where somebody panicked. Each worker
-    /// counts its own, and waits until those before it are counted, which is soon.
-    fn number_lines(&self, job: &Job) -> Option<u64> {
+    /// Number of the block's first line, where lines are numbered; `None` where somebody panicked. Each worker counts
+    /// its own, and waits until those before it are counted, which is soon.
+    fn number_lines(&self, number: u64, block: &Block) -> Option<Option<u64>> {
         if lock(&self.shelf).line.is_none() {
-            return Some(0);
+            return Some(None);
         }
-        let lines = count_lines(job.block.bytes());
-        let waiting = |shelf: &mut Shelf<T>| !shelf.panicked && shelf.counted != job.number;
+        let lines = count_lines(block.bytes());
+        let waiting = |shelf: &mut Shelf<T>| !shelf.panicked && shelf.counted != number;
         let mut shelf = self.turn.wait_while(lock(&self.shelf), waiting).ok()?;
         let first = shelf.line.filter(|_| !shelf.panicked)?;
         shelf.line = Some(first + lines);
         shelf.counted += 1;
         drop(shelf);
         self.turn.notify_all();
-        Some(first)
+        Some(Some(first))
     }
 
     /// Waits until the sink has come near enough; `false` where there is nothing more to be done.
@@ -312,120 +300,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::format::detect::Lock;
-    use crate::format::{FORMATS, WRAPPERS};
-
-    /// A log of one-line entries, numbered.
-    fn log(lines: usize) -> Vec<u8> {
-        (0..lines)
-            .flat_map(|n| format!("{{\"level\":\"info\",\"n\":{n}}}\n").into_bytes())
-            .collect()
-    }
-
-    /// What came to the sink of a scan that stops behind `most` results, and how the scan ended.
-    fn scanned(
-        reader: impl Read + Send,
-        threads: usize,
-        most: usize,
-    ) -> (Vec<u8>, Vec<u64>, io::Result<()>) {
-        let (lock, _) = Lock::detect(&log(20), FORMATS, WRAPPERS);
-        let blocks = Blocks::new(reader, Boundary::new(lock), 100);
-        let how = How {
-            threads,
-            first_line: Some(1),
-        };
-        let (mut bytes, mut lines) = (Vec::new(), Vec::new());
-        let outcome = scan(
-            blocks,
-            how,
-            |piece, worker| {
-                assert!(worker < threads);
-                // Workers end out of turn.
-                std::thread::sleep(std::time::Duration::from_micros(piece.line * 7 % 50));
-                (piece.bytes.to_vec(), piece.line)
-            },
-            |(piece, line)| {
-                bytes.extend(piece);
-                lines.push(line);
-                match lines.len() == most {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
-                }
-            },
-        );
-        (bytes, lines, outcome)
-    }
-
-    #[test]
-    fn results_come_in_the_order_of_the_bytes_whoever_worked_on_them() {
-        let log = log(500);
-        let alone = scanned(&log[..], 1, usize::MAX);
-        assert_eq!(alone.0, log);
-        assert!(alone.1.len() > 50 && alone.1.is_sorted(), "{:?}", alone.1);
-        for threads in [2, 3, 8] {
-            let (bytes, lines, outcome) = scanned(&log[..], threads, usize::MAX);
-            assert!(outcome.is_ok());
-            assert_eq!(
-                (bytes, lines),
-                (alone.0.clone(), alone.1.clone()),
-                "{threads} threads"
-            );
-        }
-    }
-
-    #[test]
-    fn a_sink_that_has_enough_gets_no_more() {
-        for threads in [1, 2, 8] {
-            for most in [1, 2, 9] {
-                let (_, lines, outcome) = scanned(&log(500)[..], threads, most);
-                assert!(outcome.is_ok());
-                assert_eq!(lines.len(), most);
-            }
-        }
-    }
-
-    #[test]
-    fn what_came_before_an_error_is_worked_on() {
-        struct Breaks;
-        impl Read for Breaks {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::other("it broke"))
-            }
-        }
-        let log = log(300);
-        for threads in [1, 2, 8] {
-            let (bytes, _, outcome) = scanned(log.chain(Breaks), threads, usize::MAX);
-            assert_eq!(bytes, log, "{threads} threads");
-            assert_eq!(
-                outcome.map_err(|error| error.to_string()),
-                Err("it broke".to_owned())
-            );
-        }
-    }
-
-    #[test]
-    fn a_panic_of_a_worker_or_of_the_sink_comes_out() {
-        let log = log(500);
-        let (lock, _) = Lock::detect(&log, FORMATS, WRAPPERS);
-        for (in_worker, in_sink) in [(30, u64::MAX), (u64::MAX, 30)] {
-            let run = || {
-                let blocks = Blocks::new(&log[..], Boundary::new(lock), 100);
-                let how = How {
-                    threads: 3,
-                    first_line: Some(1),
-                };
-                let work = |piece: Piece, _| {
-                    assert!(piece.line < in_worker);
-                    piece.line
-                };
-                scan(blocks, how, work, |line| {
-                    assert!(line < in_sink);
-                    ControlFlow::Continue(())
-                })
-            };
-            assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err());
-        }
-    }
-}
+mod tests;
