@@ -201,6 +201,26 @@ impl<'a> Event<'a> {
         !self.format.is_empty()
     }
 
+    /// Where the text of a field stands; `None` for the fields that are no text.
+    pub fn text_mut(&mut self, field: Field) -> Option<&mut Option<Text<'a>>> {
+        Some(match field {
+            Field::RequestId => &mut self.request_id,
+            Field::TraceId => &mut self.trace_id,
+            Field::Method => &mut self.method,
+            Field::Path => &mut self.path,
+            Field::Route => &mut self.route,
+            Field::User => &mut self.user,
+            Field::Message => &mut self.message,
+            Field::ErrorKind => &mut self.fault_mut().kind,
+            Field::ErrorMessage => &mut self.fault_mut().message,
+            Field::ErrorStack => &mut self.fault_mut().stack,
+            Field::Host => &mut self.host,
+            Field::Service => &mut self.service,
+            Field::Grouping => &mut self.grouping,
+            Field::Time | Field::Level | Field::Status | Field::Duration => return None,
+        })
+    }
+
     /// The error, made if there is none yet.
     pub fn fault_mut(&mut self) -> &mut Fault<'a> {
         self.error.get_or_insert_default()

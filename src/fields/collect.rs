@@ -309,23 +309,9 @@ impl<'e, 'a> Collector<'e, 'a> {
     }
 
     fn put(&mut self, field: Field, rank: u8, text: Text<'a>) {
-        let event = &mut *self.event;
-        let place = match field {
-            Field::RequestId => &mut event.request_id,
-            Field::TraceId => &mut event.trace_id,
-            Field::Method => &mut event.method,
-            Field::Path => &mut event.path,
-            Field::Route => &mut event.route,
-            Field::User => &mut event.user,
-            Field::Message => &mut event.message,
-            Field::ErrorKind => &mut event.fault_mut().kind,
-            Field::ErrorMessage => &mut event.fault_mut().message,
-            Field::ErrorStack => &mut event.fault_mut().stack,
-            Field::Host => &mut event.host,
-            Field::Service => &mut event.service,
-            Field::Grouping => &mut event.grouping,
-            // These are not text and have setters of their own.
-            Field::Time | Field::Level | Field::Status | Field::Duration => return,
+        // The others have setters of their own.
+        let Some(place) = self.event.text_mut(field) else {
+            return;
         };
         *place = Some(text);
         self.ranks[field as usize] = rank;

@@ -178,19 +178,9 @@ impl<'e, 'a> Plain<'e, 'a> {
         if !cx.want.has(field) {
             return;
         }
-        let place = match field {
-            Field::RequestId => &mut self.event.request_id,
-            Field::TraceId => &mut self.event.trace_id,
-            Field::Method => &mut self.event.method,
-            Field::Path => &mut self.event.path,
-            Field::Route => &mut self.event.route,
-            Field::User => &mut self.event.user,
-            Field::Message => &mut self.event.message,
-            Field::Host => &mut self.event.host,
-            Field::Service => &mut self.event.service,
-            _ => &mut self.event.grouping,
-        };
-        *place = Some(Text::Borrowed(text));
-        self.ranks[field as usize] = rank;
+        if let Some(place) = self.event.text_mut(field) {
+            *place = Some(Text::Borrowed(text));
+            self.ranks[field as usize] = rank;
+        }
     }
 }
