@@ -128,8 +128,9 @@ pub fn endpoint<'a>(event: &Event<'a>, routes: &Routes) -> Option<Text<'a>> {
 /// The endpoints that one worker has seen, so that the requests that most of a log's are for are not taken apart again.
 #[derive(Debug, Default)]
 pub struct Endpoints {
-    /// By method and path without its query, as they were logged.
-    known: FxHashMap<Box<str>, Box<str>>,
+    known: Vec<Box<str>>,
+    /// The place of each, by method and path without its query as they were logged.
+    places: FxHashMap<Box<str>, usize>,
     key: String,
 }
 
@@ -151,20 +152,22 @@ impl Endpoints {
         self.key
             .push(if event.method.is_some() { ' ' } else { '\n' });
         self.key.push_str(&path[..end]);
-        // Looked up twice, since what is found can't be given away while it may still have to be added.
-        if !self.known.contains_key(self.key.as_str()) {
-            let found = endpoint(event, routes)?;
-            // What names one thing among many (`/orders/:id`) is not seen again.
-            let is_one = memchr::memchr(b':', found.as_bytes()).is_some();
-            if is_one || self.known.len() >= MOST {
-                return Some(Cow::Owned(found.into_owned()));
+        let place = match self.places.get(self.key.as_str()) {
+            Some(&place) => place,
+            None => {
+                let found = endpoint(event, routes)?;
+                // What names one thing among many (`/orders/:id`) is not seen again.
+                let is_one = memchr::memchr(b':', found.as_bytes()).is_some();
+                if is_one || self.known.len() >= MOST {
+                    return Some(Cow::Owned(found.into_owned()));
+                }
+                self.places
+                    .insert(self.key.as_str().into(), self.known.len());
+                self.known.push(found.into_owned().into());
+                self.known.len() - 1
             }
-            self.known
-                .insert(self.key.as_str().into(), found.into_owned().into());
-        }
-        self.known
-            .get(self.key.as_str())
-            .map(|found| Cow::Borrowed(&**found))
+        };
+        Some(Cow::Borrowed(&self.known[place]))
     }
 }
 
