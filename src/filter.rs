@@ -8,6 +8,7 @@ use regex::bytes::Regex;
 
 use crate::cause::Ignored;
 use crate::event::{Event, Field, Level, Want};
+use crate::fields::Asked;
 use crate::time::Window;
 
 /// `--level`: one level is a threshold, a list is a set.
@@ -111,6 +112,12 @@ impl Failing {
         failing && !self.ignored.covers(event)
     }
 
+    /// What events fail by; `None` where it takes more than their level, their status and whether they hold an error.
+    pub fn asked(&self) -> Option<Asked> {
+        let asked = || Asked::by(|event| self.is(event));
+        self.ignored.is_empty().then(asked)
+    }
+
     /// The fields it looks at.
     pub fn want(&self) -> Want {
         let want = Want::of(&[Field::Status, Field::Level, Field::ErrorKind]);
@@ -156,6 +163,24 @@ impl Filter {
 
     pub fn asks_who(&self) -> bool {
         self.endpoint.is_some() || self.user.is_some()
+    }
+
+    /// Whether it accepts everything.
+    pub fn is_empty(&self) -> bool {
+        let Filter {
+            window,
+            level,
+            status,
+            endpoint,
+            user,
+            grep,
+        } = self;
+        *window == Window::default()
+            && level.is_none()
+            && status.is_none()
+            && endpoint.is_none()
+            && user.is_none()
+            && grep.is_none()
     }
 
     /// The fields it looks at.

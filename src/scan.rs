@@ -38,31 +38,84 @@ pub struct How {
 }
 
 /// The entries of a piece, in order.
-pub fn entries<'b>(piece: Piece<'b>, boundary: &'b Boundary) -> impl Iterator<Item = Entry<'b>> {
-    let mut start = 0;
-    let mut known = None;
-    let mut line = piece.line;
-    std::iter::from_fn(move || {
-        if start >= piece.bytes.len() {
+pub struct Entries<'b> {
+    piece: Piece<'b>,
+    boundary: &'b Boundary,
+    /// Where the next one starts, and what is known of its first line.
+    at: usize,
+    start: Start,
+    /// Number of its first line; 0 where nobody asked for line numbers.
+    line: u64,
+}
+
+pub fn entries<'b>(piece: Piece<'b>, boundary: &'b Boundary) -> Entries<'b> {
+    Entries {
+        piece,
+        boundary,
+        at: 0,
+        start: None,
+        line: piece.line,
+    }
+}
+
+impl<'b> Entries<'b> {
+    /// Goes through entries for as long as a glance at the text from one on tells its length, it having one line, and
+    /// whether it is asked for. Gives how many were not, and the one that was.
+    pub fn glance(
+        &mut self,
+        mut glance: impl FnMut(&'b [u8]) -> Option<(usize, bool)>,
+    ) -> (u64, Option<Entry<'b>>) {
+        let mut passed = 0;
+        loop {
+            let text = &self.piece.bytes[self.at..];
+            let Some((len, is_asked)) = glance(text) else {
+                return (passed, None);
+            };
+            let entry = Entry {
+                bytes: &text[..len],
+                offset: self.piece.offset + self.at as u64,
+                line: self.line,
+                lines: u64::from(self.line > 0),
+                start: None,
+            };
+            self.line += entry.lines;
+            self.at += len;
+            self.start = None;
+            if is_asked {
+                return (passed, Some(entry));
+            }
+            passed += 1;
+        }
+    }
+}
+
+impl<'b> Iterator for Entries<'b> {
+    type Item = Entry<'b>;
+
+    fn next(&mut self) -> Option<Entry<'b>> {
+        let Entries {
+            piece, at, start, ..
+        } = *self;
+        if at >= piece.bytes.len() {
             return None;
         }
-        let end = piece.entry_end(start, known, boundary);
-        let bytes = &piece.bytes[start..end.at];
+        let end = piece.entry_end(at, start, self.boundary);
+        let bytes = &piece.bytes[at..end.at];
         let mut entry = Entry {
             bytes,
-            offset: piece.offset + start as u64,
-            line,
+            offset: piece.offset + at as u64,
+            line: self.line,
             lines: 0,
-            start: known,
+            start,
         };
-        if line > 0 {
+        if self.line > 0 {
             let breaks = count_lines(bytes);
-            line += breaks;
+            self.line += breaks;
             entry.lines = breaks + u64::from(bytes.last() != Some(&b'\n'));
         }
-        (start, known) = (end.at, end.next);
+        (self.at, self.start) = (end.at, end.next);
         Some(entry)
-    })
+    }
 }
 
 fn count_lines(bytes: &[u8]) -> u64 {

@@ -27,17 +27,6 @@ pub fn load(bytes: &[u8]) -> u64 {
     }
 }
 
-/// As `starts_with`, for beginnings so short that comparing them costs less than a call.
-#[inline]
-pub fn begins_with(text: &[u8], beginning: &[u8]) -> bool {
-    let Some(text) = text.get(..beginning.len()) else {
-        return false;
-    };
-    let (eights, rest) = beginning.as_chunks::<8>();
-    let (texts, text) = text.as_chunks::<8>();
-    eights.iter().zip(texts).all(|(a, b)| a == b) && load(rest) == load(text)
-}
-
 /// A mark at each byte of `eight` that is `byte`. Only the first mark is to be relied on.
 #[inline]
 pub fn find(eight: u64, byte: u8) -> u64 {
@@ -49,6 +38,15 @@ pub fn find(eight: u64, byte: u8) -> u64 {
 pub fn find_all(eight: u64, byte: u8) -> u64 {
     let differing = eight ^ (ONES * u64::from(byte));
     !(((differing & !HIGHS) + !HIGHS) | differing) & HIGHS
+}
+
+/// A mark at each byte of `eight` that is an ASCII digit.
+#[inline]
+pub fn digits(eight: u64) -> u64 {
+    let sevens = eight & !HIGHS;
+    let from_0 = sevens + ONES * u64::from(0x80 - b'0');
+    let behind_9 = sevens + ONES * u64::from(0x7f - b'9');
+    !eight & (from_0 ^ behind_9) & HIGHS
 }
 
 /// Which byte has the first mark; 8 if none has.
@@ -89,18 +87,6 @@ mod tests {
     }
 
     #[test]
-    fn beginnings_are_told_as_starts_with_tells_them() {
-        let text = b"abcdefghijklmnopqrstuvwxyz";
-        for len in 0..text.len() {
-            assert!(begins_with(text, &text[..len]));
-            assert!(!begins_with(&text[..len], text));
-            let mut other = text[..=len].to_vec();
-            other[len / 2] ^= 1;
-            assert!(!begins_with(text, &other));
-        }
-    }
-
-    #[test]
     fn every_byte_is_lowered_as_ascii_is() {
         for byte in 0..=u8::MAX {
             let eight = u64::from_le_bytes([byte; 8]);
@@ -109,6 +95,18 @@ mod tests {
                 u64::from_le_bytes([byte.to_ascii_lowercase(); 8]),
                 "{byte}"
             );
+        }
+    }
+
+    #[test]
+    fn digits_are_marked_and_nothing_else() {
+        for byte in 0..=u8::MAX {
+            for other in [0, b'0', 0xff] {
+                let mut bytes = [other; 8];
+                bytes[3] = byte;
+                let marks = digits(u64::from_le_bytes(bytes)).to_le_bytes();
+                assert!((0..8).all(|at| (marks[at] == 0x80) == bytes[at].is_ascii_digit()));
+            }
         }
     }
 

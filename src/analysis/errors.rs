@@ -70,6 +70,11 @@ impl Window {
         self.context.before > 0 || self.wanted > 0
     }
 
+    /// Takes so many entries that do not fail, where no context is kept.
+    pub fn pass(&mut self, entries: u64) {
+        self.keeping.entries += entries;
+    }
+
     /// Takes the next entry, which `kept` copies if it may be shown.
     pub fn push(&mut self, failing: bool, kept: impl FnOnce() -> Kept) {
         let index = self.keeping.entries;

@@ -30,6 +30,9 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
         same_request: args.same_request,
     };
     let want = want(plan, args);
+    // What is asked for by more has to be read.
+    let is_simple = want == plan.filing.failing.want() && plan.filter.is_empty();
+    let asked = plan.filing.failing.asked().filter(|_| is_simple);
     printer.csv_head(plan.output, true);
     let mut sources: Vec<Known> = Vec::new();
     let mut shelf = Shelf::new(args);
@@ -38,7 +41,19 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
         let mut window = Window::new(context);
         let mut scratch = Vec::new();
         let mut oldest = None;
-        for entry in scan::entries(piece, boundary) {
+        let mut entries = scan::entries(piece, boundary);
+        loop {
+            if let Some(asked) = asked.as_ref().filter(|_| !window.keeps_context()) {
+                let (passed, failing) = entries.glance(|text| understander.glance(text, asked));
+                window.pass(passed);
+                if let Some(entry) = failing {
+                    window.push(true, || kept::keep(entry, None));
+                    continue;
+                }
+            }
+            let Some(entry) = entries.next() else {
+                break;
+            };
             let event = understander.read(entry.bytes, entry.start, &mut scratch);
             let failing = fails(plan, entry.bytes, &event);
             oldest = earliest(oldest, event.time);

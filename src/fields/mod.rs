@@ -6,6 +6,7 @@
 mod collect;
 mod duration;
 mod fault;
+mod glance;
 mod keys;
 mod level;
 mod memo;
@@ -13,12 +14,15 @@ mod normal;
 mod plain;
 mod read;
 mod request;
+mod shapes;
 mod table;
 
 pub use collect::Collector;
+pub use glance::{Asked, Glance};
 pub use keys::{HEADER, NESTED};
-pub use memo::{KeyMemo, Known, Parent};
+pub use memo::{KeyMemo, Known};
 pub use plain::Plain;
+pub use shapes::{Holds, Place, START, Shapes};
 pub use table::KeyTable;
 
 use crate::event::{Event, Field, Text, Want};

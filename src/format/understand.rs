@@ -7,7 +7,7 @@ use super::detect::Lock;
 use super::{Cx, Fit, Format, message, text};
 use crate::entry::{Start, without_hole};
 use crate::event::{Event, Fault, Field, Level, Text, Want};
-use crate::fields::{KeyMemo, KeyTable};
+use crate::fields::{Asked, Glance, KeyMemo, KeyTable};
 use crate::time::{self, Clock, Reading, scan_epoch};
 use crate::trace;
 
@@ -56,6 +56,20 @@ impl Understander<'_> {
             }
         }
         event
+    }
+
+    /// Whether the entry that `text` begins with is asked for, and its length, where a glance tells. It has one line then.
+    pub fn glance(&mut self, text: &[u8], asked: &Asked) -> Option<(usize, bool)> {
+        let format = self.lock.format.filter(|_| self.lock.wrapper.is_none())?;
+        let mut cx = Cx {
+            want: self.want,
+            keys: self.keys,
+            clock: &mut self.clock,
+            memo: &mut self.memo,
+        };
+        let mut glance = Glance::new(asked);
+        let len = format.glance(text, &mut cx, &mut glance)?;
+        Some((len, glance.verdict()?))
     }
 
     /// Unwraps the lines of `raw` into `scratch`; `None` when the source has no wrapper or the first line
@@ -331,3 +345,6 @@ pub fn trim_line_end(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     bytes.strip_suffix(b"\r").unwrap_or(bytes)
 }
+
+#[cfg(test)]
+mod tests;

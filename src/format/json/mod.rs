@@ -6,6 +6,7 @@
 
 mod frames;
 mod inner;
+mod learn;
 mod path;
 mod pretty;
 mod quick;
@@ -19,7 +20,7 @@ mod tests;
 
 use super::{Cx, Fit, Format, Sample, Tail};
 use crate::event::{Event, Field, Level};
-use crate::fields::Collector;
+use crate::fields::{Collector, Glance};
 use crate::trace;
 use path::Path;
 use scan::Cursor;
@@ -90,16 +91,30 @@ impl Format for Json {
         };
         let (end, rest) = match quick::read(members, cx, event) {
             Some(rest) => (End::Closed, rest),
-            None => match walk_over(members, cx, event) {
-                Some(end) => end,
-                None => return false,
-            },
+            None => {
+                learn::learn(members, cx);
+                match walk_over(members, cx, event) {
+                    Some(end) => end,
+                    None => return false,
+                }
+            }
         };
         imply_level(members, cx, event);
         if end == End::Closed && cx.want.has_error() {
             take_trace_behind(rest, event);
         }
         true
+    }
+
+    fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<usize> {
+        let members = text.strip_prefix(b"{")?;
+        let rest = quick::glance(members, cx, glance)?;
+        let line_end = match rest {
+            [b'\n', b'{', ..] => 1,
+            [b'\r', b'\n', b'{', ..] => 2,
+            _ => return None,
+        };
+        Some(text.len() - rest.len() + line_end)
     }
 
     fn samples(&self) -> &'static [Sample] {
@@ -109,7 +124,6 @@ impl Format for Json {
 
 /// Reads an object of any kind: how it ended, and what is behind it; `None` where it is cut off and told nothing.
 fn walk_over<'a>(members: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Option<(End, &'a [u8])> {
-    cx.memo.restart();
     let mut walk = Walk {
         cursor: Cursor::new(members),
         cx,

@@ -1,131 +1,145 @@
-//! The usual entry read at once: an object whose keys come in an order seen before and whose wanted values are plain.
+//! The usual entry read at once: an object of a shape seen before, whose wanted values are plain.
 //!
 //! Nothing here knows more than [`super::walk`], nor anything else: whatever is out of the ordinary (an unexpected
 //! key, an escape in a wanted value, something nested that may matter, an error, a unit that is to be guessed) ends
 //! the attempt, and the object is walked over from its beginning. What the walk would have told in
 //! several steps, weighing every key against every other, is here a comparison and a conversion a value.
 
-use super::scan::Cursor;
+use super::scan::{Cursor, Raw};
 use crate::event::{Event, Text};
-use crate::fields::{Known, Parent, Plain};
+use crate::fields::{Glance, Holds, Known, Plain, START, Shapes};
 use crate::format::Cx;
 
 /// Reads the object whose members `text` begins with into an event that tells nothing yet; gives what is behind it.
 /// `None`, with the event as it was, where it has to be walked over.
 pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Option<&'a [u8]> {
-    if !cx.memo.is_ordinary() || event.told() != 0 || !event.extra.is_empty() {
+    if event.told() != 0 || !event.extra.is_empty() {
         return None;
     }
-    cx.memo.restart();
-    let mut reader = Reader {
-        cursor: Cursor::new(text),
-        cx,
+    let mut to = Fill {
         to: Plain::new(event),
         extra: Vec::new(),
     };
-    let is_read = reader.members(Parent::TOP, 0).is_some();
-    let Reader { cursor, extra, .. } = reader;
-    cx.memo.tell(is_read);
-    if !is_read {
-        *event = Event::default();
-        return None;
+    let rest = members(text, cx, &mut to);
+    let extra = to.extra;
+    match rest {
+        Some(_) => event.extra = extra,
+        None => *event = Event::default(),
     }
-    event.extra = extra;
-    Some(cursor.rest())
+    rest
 }
 
-/// A value as it stands.
-enum Scalar<'a> {
-    Text(&'a [u8]),
-    Word(&'a [u8]),
+/// Glances at the object whose members `text` begins with; gives what is behind it.
+pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'a [u8]> {
+    members(text, cx, glance)
 }
 
-/// Objects nested deeper are walked over.
-const DEEPEST: usize = 8;
+/// Who takes the values of an object. `None` ends the attempt.
+trait Take<'a> {
+    /// A string.
+    fn text(&mut self, known: &Known, string: Raw<'a>, cx: &mut Cx) -> Option<()>;
+    /// A number or a word.
+    fn word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()>;
+}
 
-struct Reader<'r, 's, 'e, 'a> {
-    cursor: Cursor<'a>,
-    cx: &'r mut Cx<'s>,
+/// Reads the members of an object, and its end.
+fn members<'a>(text: &'a [u8], cx: &mut Cx, to: &mut impl Take<'a>) -> Option<&'a [u8]> {
+    let mut shapes = cx.memo.lend_shapes();
+    let mut rest = None;
+    if shapes.are_trusted() {
+        rest = walk(text, &mut shapes, cx, to);
+        shapes.tell(rest.is_some());
+    }
+    cx.memo.take_back(shapes);
+    rest
+}
+
+fn walk<'a>(
+    text: &'a [u8],
+    shapes: &mut Shapes,
+    cx: &mut Cx,
+    to: &mut impl Take<'a>,
+) -> Option<&'a [u8]> {
+    let mut place = START;
+    let mut rest = text;
+    loop {
+        let (step, value, behind) = shapes.follow(place, rest)?;
+        let mut cursor = Cursor::new(value);
+        let known = &step.known;
+        match step.holds {
+            Holds::Text => {
+                let string = cursor.string_end();
+                if string.cut {
+                    return None;
+                }
+                if step.is_read {
+                    to.text(known, string, cx)?;
+                }
+            }
+            Holds::Word => {
+                let word = cursor.word();
+                if step.is_read {
+                    to.word(known, word, cx)?;
+                }
+            }
+            Holds::Nested => cursor.skip_value().then_some(())?,
+            Holds::End => return Some(value),
+        }
+        (rest, place) = (cursor.rest(), behind);
+    }
+}
+
+/// Fills an event.
+struct Fill<'e, 'a> {
     to: Plain<'e, 'a>,
     /// Values of the keys in `cx.want.extra`, in its order.
     extra: Vec<Option<Text<'a>>>,
 }
 
-impl<'a> Reader<'_, '_, '_, 'a> {
-    /// Reads the members of an object, and its end.
-    fn members(&mut self, parent: Parent, depth: usize) -> Option<()> {
-        if self.cursor.peek() == Some(b'}') {
-            self.cursor.step();
-            return Some(());
-        }
-        loop {
-            let [b'"', key @ ..] = self.cursor.rest() else {
-                return None;
-            };
-            let (len, known, itself) = self.cx.memo.expected(key, parent)?;
-            self.cursor.skip(len + 2);
-            separated(&mut self.cursor, b':')?;
-            self.value(known, itself, depth)?;
-            if self.cursor.peek() == Some(b'}') {
-                self.cursor.step();
-                return Some(());
-            }
-            separated(&mut self.cursor, b',')?;
-        }
-    }
-
-    fn value(&mut self, known: Known, key: Parent, depth: usize) -> Option<()> {
-        let is_wanted = known.meaning.is_some() || known.extra.is_some();
-        let scalar = match self.cursor.peek()? {
-            b'"' => {
-                let string = self.cursor.string();
-                if string.cut || string.escaped && (is_wanted || known.is_message) {
-                    return None;
-                }
-                Scalar::Text(string.bytes)
-            }
-            b'{' | b'[' if !known.leads && known.meaning.is_none() => {
-                return self.cursor.skip_value().then_some(());
-            }
-            b'{' if known.meaning.is_none() && depth < DEEPEST => {
-                self.cursor.step();
-                return self.members(key, depth + 1);
-            }
-            b'{' | b'[' => return None,
-            _ => Scalar::Word(self.cursor.word()),
-        };
-        match is_wanted {
-            true => self.keep(known, scalar),
-            false => Some(()),
-        }
-    }
-
-    fn keep(&mut self, known: Known, scalar: Scalar<'a>) -> Option<()> {
-        let (Scalar::Text(bytes) | Scalar::Word(bytes)) = scalar;
-        let is_text = matches!(scalar, Scalar::Text(_));
-        if !is_text && (bytes.is_empty() || bytes == b"null") {
-            return (!bytes.is_empty()).then_some(());
-        }
+impl<'a> Fill<'_, 'a> {
+    fn keep_extra(&mut self, known: &Known, bytes: &'a [u8], cx: &Cx) -> Option<()> {
         if let Some(place) = known.extra {
             let value = std::str::from_utf8(bytes).ok()?;
-            self.extra.resize(self.cx.want.extra.len(), None);
+            self.extra.resize(cx.want.extra.len(), None);
             self.extra[place].get_or_insert(value.into());
         }
+        Some(())
+    }
+}
+
+impl<'a> Take<'a> for Fill<'_, 'a> {
+    fn text(&mut self, known: &Known, string: Raw<'a>, cx: &mut Cx) -> Option<()> {
+        (!string.escaped).then_some(())?;
+        self.keep_extra(known, string.bytes, cx)?;
         match known.meaning {
-            Some(meaning) if is_text => self.to.text(meaning, bytes, self.cx),
+            Some(meaning) => self.to.text(meaning, string.bytes, cx),
+            None => Some(()),
+        }
+    }
+
+    fn word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
+        if bytes == b"null" {
+            return Some(());
+        }
+        self.keep_extra(known, bytes, cx)?;
+        match known.meaning {
             Some(meaning) if !matches!(bytes, b"true" | b"false") => {
-                self.to.number(meaning, bytes, self.cx)
+                self.to.number(meaning, bytes, cx)
             }
             _ => Some(()),
         }
     }
 }
 
-/// Steps over `mark` and the space that some put behind it.
-fn separated(cursor: &mut Cursor, mark: u8) -> Option<()> {
-    (cursor.peek() == Some(mark)).then(|| cursor.step())?;
-    if cursor.peek() == Some(b' ') {
-        cursor.step();
+impl<'a> Take<'a> for Glance<'_> {
+    fn text(&mut self, known: &Known, string: Raw<'a>, _: &mut Cx) -> Option<()> {
+        self.text(known.meaning?, string.bytes, string.escaped)
     }
-    Some(())
+
+    fn word(&mut self, known: &Known, bytes: &'a [u8], _: &mut Cx) -> Option<()> {
+        match bytes {
+            b"null" => Some(()),
+            _ => self.number(known.meaning?, bytes),
+        }
+    }
 }

@@ -4,8 +4,7 @@
 //! fails, allocates or looks at a byte twice (but for the strings that are taken out).
 
 use memchr::{memchr2, memchr3};
-
-use crate::swar;
+use wide::u8x16;
 
 /// Where the reader is.
 #[derive(Clone, Copy)]
@@ -44,12 +43,6 @@ impl<'a> Cursor<'a> {
         self.at = (self.at + 1).min(self.bytes.len());
     }
 
-    /// Steps over `len` bytes.
-    #[inline]
-    pub fn skip(&mut self, len: usize) {
-        self.at = (self.at + len).min(self.bytes.len());
-    }
-
     /// Steps over white space and gives the byte behind it.
     #[inline]
     pub fn blanks(&mut self) -> Option<u8> {
@@ -73,6 +66,12 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub fn string(&mut self) -> Raw<'a> {
         self.at += 1;
+        self.string_end()
+    }
+
+    /// Reads the string whose opening quote has been read.
+    #[inline(always)]
+    pub fn string_end(&mut self) -> Raw<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
@@ -166,20 +165,20 @@ impl<'a> Cursor<'a> {
 }
 
 /// Where the first quote or backslash is. Most strings are shorter than what a call of `memchr` costs, so the
-/// first bytes are looked at in place, eight at a time.
-#[inline]
+/// first bytes are looked at in place.
+#[inline(always)]
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const NEAR: usize = 32;
-    let mut at = 0;
-    while at < NEAR
-        && let Some(eight) = bytes.get(at..at + 8).and_then(<[u8]>::first_chunk)
-    {
-        let eight = u64::from_le_bytes(*eight);
-        let found = swar::find(eight, b'"') | swar::find(eight, b'\\');
+    const NEAR: usize = 64;
+    let near = &bytes[..bytes.len().min(NEAR)];
+    let (chunks, _) = near.as_chunks();
+    for (at, chunk) in chunks.iter().enumerate() {
+        let chunk = u8x16::new(*chunk);
+        let found = chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\'));
+        let found = found.to_bitmask();
         if found != 0 {
-            return Some(at + swar::first(found));
+            return Some(16 * at + found.trailing_zeros() as usize);
         }
-        at += 8;
     }
+    let at = 16 * chunks.len();
     memchr2(b'"', b'\\', &bytes[at..]).map(|found| at + found)
 }

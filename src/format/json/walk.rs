@@ -12,7 +12,7 @@ const DEEPEST: usize = 32;
 
 /// Whether a schema wraps the value itself under this key, so that it is no part of a path: OpenTelemetry's typed
 /// values, MongoDB's extended JSON.
-fn is_type(key: &[u8]) -> bool {
+pub fn is_type(key: &[u8]) -> bool {
     matches!(
         key,
         b"stringValue"
@@ -87,13 +87,13 @@ impl<'a> Walk<'_, '_, '_, 'a> {
 
     fn member(&mut self, key: &[u8], depth: usize) -> End {
         if is_type(key) {
-            let known = self.known(0);
+            let known = self.known();
             return self.value(known, depth);
         }
         let mark = self.path.push(key);
         let end = match mark {
             Some(_) => {
-                let known = self.known(key.len());
+                let known = self.known();
                 self.value(known, depth)
             }
             None => self.skip(),
@@ -104,13 +104,12 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         end
     }
 
-    /// What is known of the key at `path`, whose own name is so long.
-    fn known(&mut self, len: usize) -> Known {
+    /// What is known of the key at `path`.
+    fn known(&mut self) -> Known {
         let Cx {
             memo, keys, want, ..
         } = &mut *self.cx;
-        let path = self.path.bytes();
-        memo.of(path, path.len() - len, keys, want)
+        memo.of(self.path.bytes(), keys, want)
     }
 
     /// Reads the value of a key; where it is not a scalar, that key is the one at `path`.

@@ -1,0 +1,242 @@
+//! The shapes of a source's entries: which bytes stand between their values, and what each value is to errlog.
+//!
+//! Loggers write the same keys in the same order entry after entry. What stands between two values (`","level":"`)
+//! is learned once, by whoever reads a format in full; from then on one comparison tells all that its punctuation and
+//! its key tell. Shapes that part and meet again share their steps, so that keys which are only sometimes there
+//! don't multiply them.
+
+use rustc_hash::FxHashMap;
+
+use super::Known;
+
+/// Most steps that are remembered; a log that writes data as keys has no end of them.
+const MOST: usize = 4096;
+
+/// How many steps may come behind one. Entries of a few kinds take turns.
+const WAYS: usize = 8;
+
+/// How much an entry of no known shape counts against one that has one, and when to doubt the next.
+const SURPRISE: u32 = 2;
+const DOUBTED: u32 = 64;
+
+/// What stands behind a [`Step`]'s lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holds {
+    /// A string, whose opening quote belongs to the lead.
+    Text,
+    /// A number or a word.
+    Word,
+    /// An object or an array that is of no use to anybody.
+    Nested,
+    /// The entry is over.
+    End,
+}
+
+/// The bytes before a value, and what the value is.
+#[derive(Debug)]
+pub struct Step {
+    lead: Lead,
+    pub holds: Holds,
+    pub known: Known,
+    /// Somebody may want the value.
+    pub is_read: bool,
+    /// What may come next, roughly what comes often first.
+    next: Ways,
+}
+
+/// The bytes before a value, so that most texts are compared with them in one register.
+#[derive(Debug)]
+struct Lead {
+    /// The first bytes, and which of the register's they are.
+    head: u128,
+    mask: u128,
+    len: usize,
+    /// Those that the register has no room for.
+    rest: Box<[u8]>,
+}
+
+const REGISTER: usize = size_of::<u128>();
+
+/// Bytes in a register, filled up with zeroes.
+fn padded(bytes: &[u8]) -> u128 {
+    let mut padded = [0; REGISTER];
+    let len = bytes.len().min(REGISTER);
+    padded[..len].copy_from_slice(&bytes[..len]);
+    u128::from_le_bytes(padded)
+}
+
+impl Lead {
+    /// One that no text begins with.
+    fn none() -> Lead {
+        Lead {
+            head: 1,
+            ..Lead::new(b"")
+        }
+    }
+
+    /// `bytes` hold no zero.
+    fn new(bytes: &[u8]) -> Lead {
+        Lead {
+            head: padded(bytes),
+            mask: padded(&vec![0xff; bytes.len()]),
+            len: bytes.len(),
+            rest: bytes.get(REGISTER..).unwrap_or_default().into(),
+        }
+    }
+
+    /// What `text` holds behind it, if it begins with it.
+    #[inline(always)]
+    fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let head = match text.first_chunk() {
+            Some(head) => u128::from_le_bytes(*head),
+            None => padded(text),
+        };
+        if head & self.mask != self.head {
+            return None;
+        }
+        let behind = text.get(self.len..)?;
+        (self.rest.is_empty() || text[REGISTER..].starts_with(&self.rest)).then_some(behind)
+    }
+}
+
+/// What makes a step one of its own: what it holds, its lead, and where in the entry it stands.
+type Identity = (Holds, Box<[u8]>, Box<[u8]>);
+
+/// Places of steps; [`START`], which comes behind none, where there is no more.
+type Ways = [u16; WAYS];
+
+/// A place in a shape: behind the value of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place(u16);
+
+/// Before the first value.
+pub const START: Place = Place(0);
+
+/// All shapes of one source, for one key table and one projection.
+#[derive(Debug, Default)]
+pub struct Shapes {
+    /// The first is no step, but what all shapes begin with.
+    steps: Vec<Step>,
+    /// Where each step is.
+    places: FxHashMap<Identity, u16>,
+    /// How much oftener than not entries turned out to have another shape.
+    doubt: u32,
+}
+
+impl Shapes {
+    /// Whether it is worth while to expect that the next entry has a known shape.
+    #[inline]
+    pub fn are_trusted(&self) -> bool {
+        self.doubt < DOUBTED && !self.steps.is_empty()
+    }
+
+    /// Whether it is worth while to learn the next entry's.
+    pub fn are_open(&self) -> bool {
+        self.doubt < DOUBTED && self.steps.len() < MOST
+    }
+
+    /// Tells how an entry turned out.
+    #[inline]
+    pub fn tell(&mut self, fits: bool) {
+        self.doubt = match fits {
+            true => self.doubt.saturating_sub(1),
+            false => self.doubt + SURPRISE,
+        };
+    }
+
+    /// The step whose lead `text` begins with and whose kind of value follows, what is behind its lead, and the place
+    /// behind that value.
+    #[inline(always)] // runs for every value of every entry
+    pub fn follow<'a>(&mut self, from: Place, text: &'a [u8]) -> Option<(&Step, &'a [u8], Place)> {
+        let way = self.steps.get(usize::from(from.0))?.next[0];
+        match self.steps[usize::from(way)].behind(text) {
+            Some(behind) => Some((&self.steps[usize::from(way)], behind, Place(way))),
+            None => self.follow_another(from, text),
+        }
+    }
+
+    /// The same, for what does not come first.
+    fn follow_another<'a>(
+        &mut self,
+        from: Place,
+        text: &'a [u8],
+    ) -> Option<(&Step, &'a [u8], Place)> {
+        for at in 1..WAYS {
+            let way = self.steps[usize::from(from.0)].next[at];
+            if let Some(behind) = self.steps[usize::from(way)].behind(text) {
+                // What comes often is to be asked first.
+                self.steps[usize::from(from.0)].next.swap(at - 1, at);
+                return Some((&self.steps[usize::from(way)], behind, Place(way)));
+            }
+        }
+        None
+    }
+
+    /// Learns that `lead` comes behind `from`, and before a value of which that is known. `path` tells the step from
+    /// others with the same lead: where in the entry it stands.
+    pub fn learn(
+        &mut self,
+        from: Place,
+        lead: &[u8],
+        path: &[u8],
+        holds: Holds,
+        known: Known,
+    ) -> Option<Place> {
+        if self.steps.is_empty() {
+            self.steps.push(Step {
+                lead: Lead::none(),
+                ..Step::new(b"", Holds::End, Known::default())
+            });
+        }
+        let place = match self.places.get(&(holds, lead.into(), path.into())) {
+            Some(&place) => place,
+            None => {
+                let place = u16::try_from(self.steps.len()).ok()?;
+                (usize::from(place) < MOST).then_some(())?;
+                self.steps.push(Step::new(lead, holds, known));
+                self.places.insert((holds, lead.into(), path.into()), place);
+                place
+            }
+        };
+        let ways = &mut self.steps.get_mut(usize::from(from.0))?.next;
+        if !ways.contains(&place) {
+            ways.rotate_right(1);
+            ways[0] = place;
+        }
+        Some(Place(place))
+    }
+}
+
+impl Step {
+    /// What `text` holds behind the lead, if that is a step of this kind.
+    #[inline(always)]
+    fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let behind = self.lead.behind(text)?;
+        self.holds.begins(behind).then_some(behind)
+    }
+
+    fn new(lead: &[u8], holds: Holds, known: Known) -> Step {
+        Step {
+            lead: Lead::new(lead),
+            holds,
+            known,
+            is_read: known.is_wanted() || known.is_message,
+            next: [START.0; WAYS],
+        }
+    }
+}
+
+impl Holds {
+    /// Whether `text` begins with such a value.
+    #[inline]
+    fn begins(self, text: &[u8]) -> bool {
+        match self {
+            Holds::Text | Holds::End => true,
+            Holds::Word => {
+                let ends = |b: &u8| b"\"{[ \t,}]\r\n".contains(b);
+                text.first().is_some_and(|first| !ends(first))
+            }
+            Holds::Nested => matches!(text.first(), Some(b'{' | b'[')),
+        }
+    }
+}

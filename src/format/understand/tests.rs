@@ -1,0 +1,250 @@
+//! A glance says what reading says.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::*;
+use crate::chunk::Blocks;
+use crate::entry::Boundary;
+use crate::event::Time;
+use crate::filter::{Failing, StatusFilter};
+use crate::format::{FORMATS, WRAPPERS};
+use crate::scan;
+use crate::time::Zone;
+
+/// The failing entries of a source: where each begins, its length, its first line and how many it has. And how many
+/// entries a glance was enough for.
+type Found = (Vec<(u64, usize, u64, u64)>, u64);
+
+fn failing_of(log: &[u8], lock: Lock, failing: &Failing, glances: bool) -> Found {
+    let boundary = Boundary::new(lock);
+    let (want, keys) = (failing.want().closed(), KeyTable::default());
+    let mut understander = Understander {
+        lock,
+        want: &want,
+        keys: &keys,
+        clock: Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000)),
+        memo: KeyMemo::default(),
+        worker: 0,
+    };
+    let asked = failing.asked().filter(|_| glances);
+    let (mut found, mut enough) = (Vec::new(), 0);
+    let Some(block) = Blocks::new(log, boundary, log.len()).next(Vec::new()).0 else {
+        return (found, enough);
+    };
+    let mut piece = block.whole();
+    piece.line = 1;
+    let mut entries = scan::entries(piece, &boundary);
+    loop {
+        if let Some(asked) = &asked {
+            let (passed, entry) = entries.glance(|text| understander.glance(text, asked));
+            enough += passed + u64::from(entry.is_some());
+            if let Some(entry) = entry {
+                found.push((entry.offset, entry.bytes.len(), entry.line, entry.lines));
+                continue;
+            }
+        }
+        let Some(entry) = entries.next() else {
+            return (found, enough);
+        };
+        let mut scratch = Vec::new();
+        let event = understander.read(entry.bytes, entry.start, &mut scratch);
+        if failing.is(&event) {
+            found.push((entry.offset, entry.bytes.len(), entry.line, entry.lines));
+        }
+    }
+}
+
+/// Tries all ways to ask, and gives how many entries a glance was enough for.
+fn agree(log: &[u8]) -> Result<u64, TestCaseError> {
+    let by = |level: Option<&str>, status: Option<&str>| Failing {
+        level: level.map(|level| level.parse().expect("a level")),
+        status: status.map(|status| status.parse::<StatusFilter>().expect("a status")),
+        ..Failing::default()
+    };
+    let (lock, _) = Lock::detect(log, FORMATS, WRAPPERS);
+    let mut enough = 0;
+    for failing in [
+        by(None, None),
+        by(Some("warn"), None),
+        by(Some("info,fatal"), None),
+        by(None, Some("404,5xx")),
+        by(Some("error"), Some("2xx")),
+    ] {
+        let (found, of_glances) = failing_of(log, lock, &failing, true);
+        prop_assert_eq!(found, failing_of(log, lock, &failing, false).0);
+        enough += of_glances;
+    }
+    Ok(enough)
+}
+
+/// Parts of lines that tell a level or a status, in all kinds of places, and what only looks so.
+const PARTS: [&str; 40] = [
+    "INFO",
+    "WARN",
+    "ERROR",
+    "[main]",
+    "[nio-8080-exec-12]",
+    "com.acme.Shop",
+    "-",
+    ":",
+    "started",
+    "GET /a/1 HTTP/1.1",
+    "\"GET /a/512 HTTP/1.1\"",
+    "500",
+    "503",
+    "200",
+    "404",
+    "5000",
+    "status=500",
+    "status=200",
+    "status: 503",
+    "code=512",
+    "level=error",
+    "took 512ms",
+    "[req=a1b2c3d4]",
+    "Completed 500 Internal Server Error",
+    "java.lang.IllegalStateException: x",
+    "Error: y",
+    "UTC",
+    "Z",
+    "+0100",
+    "PM",
+    "2025",
+    ",123",
+    "(a b)",
+    "{\"status\":500}",
+    "{\"level\":\"error\"}",
+    "u1",
+    "\"-\"",
+    "\"Mozilla/5.0 (X11)\"",
+    "0.512",
+    "10.0.0.1",
+];
+
+const STAMPS: [&str; 8] = [
+    "2025-03-14 02:11:09,123 ",
+    "2025-03-14 02:11:10,512 ",
+    "2025-03-14 02:59:59,000 ",
+    "2025-03-14 02:60:59,000 ",
+    "2025-13-14 02:11:09,123 ",
+    "2025-03-14T02:11:09.5Z ",
+    "2025-03-14 02:11:09",
+    "[2025-03-14 02:11:09] ",
+];
+
+const ACCESS: [&str; 5] = [
+    "10.0.0.1 - - [14/Mar/2025:02:11:09 +0000] ",
+    "10.0.0.2 - u1 [14/Mar/2025:02:11:10 +0000] ",
+    "shop.example.com:443 10.0.0.1 - - [14/Mar/2025:02:11:09 +0000] ",
+    "::1 - \"a b\" [14/Mar/2025:02:11:09 +0000] ",
+    "10.0.0.1 - - [14/Mar/2025:02:11:09 +0000]",
+];
+
+const REQUESTS: [&str; 8] = [
+    "\"GET / HTTP/1.1\" 200 512 ",
+    "\"GET /a?b=500 HTTP/1.1\" 500 12 ",
+    "\"GET /a\\\" 500 HTTP/1.1\" 200 12 ",
+    "\"-\" 408 0 ",
+    "\"GET / HTTP/1.1\" 503 - ",
+    "\"GET / HTTP/1.1\" 2000 - ",
+    "\"\" 400 0 ",
+    "GET / HTTP/1.1 500 ",
+];
+
+const CONTINUED: [&str; 6] = [
+    "    at a.b.C(D.java:12)",
+    "Caused by: x.YException: 500",
+    "next line",
+    "",
+    "\tat x",
+    "}",
+];
+
+fn words(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(select(&PARTS[..]), 0..most).prop_map(|words| words.join(" "))
+}
+
+fn plain_line() -> impl Strategy<Value = String> {
+    let head = (select(&STAMPS[..]), words(9)).prop_map(|(stamp, words)| format!("{stamp}{words}"));
+    prop_oneof![8 => head, 1 => select(&CONTINUED[..]).prop_map(str::to_owned)]
+}
+
+fn access_line() -> impl Strategy<Value = String> {
+    let line = (select(&ACCESS[..]), select(&REQUESTS[..]), words(4))
+        .prop_map(|(head, request, words)| format!("{head}{request}{words}"));
+    prop_oneof![20 => line, 1 => select(&CONTINUED[..]).prop_map(str::to_owned)]
+}
+
+fn json_line() -> impl Strategy<Value = String> {
+    let level = select(&["info", "warn", "error", "INFO", "I", "30", "none"][..]);
+    let first = (level, select(&["level", "severity", "x", "status"][..]));
+    let status = prop_oneof![
+        Just(String::new()),
+        (0u16..700).prop_map(|n| format!(",\"status\":{n}"))
+    ];
+    let err = prop_oneof![
+        3 => Just(""),
+        1 => Just(",\"err\":{\"type\":\"TypeError\",\"stack\":\"x\\n at y\"}"),
+        1 => Just(",\"tags\":[1,{\"level\":\"error\"}]"),
+        1 => Just(",\"message\":\"say \\\"500\\\"\""),
+        1 => Just(",\"level\":\"error\""),
+    ];
+    (first, status, words(4), err).prop_map(|((level, key), status, words, err)| {
+        let words = words.replace('"', "'");
+        format!("{{\"{key}\":\"{level}\"{status},\"msg\":\"{words}\"{err}}}")
+    })
+}
+
+fn log(line: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    let lines = prop::collection::vec(line, 1..6);
+    (lines, prop::collection::vec(0usize..6, 1..60)).prop_map(|(lines, order)| {
+        let line = |nth: usize| lines[nth % lines.len()].clone() + "\n";
+        order.into_iter().map(line).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn a_glance_at_objects_says_what_reading_says(log in log(json_line())) {
+        agree(log.as_bytes())?;
+    }
+
+    #[test]
+    fn a_glance_at_plain_lines_says_what_reading_says(log in log(plain_line())) {
+        agree(log.as_bytes())?;
+    }
+
+    #[test]
+    fn a_glance_at_access_lines_says_what_reading_says(log in log(access_line())) {
+        agree(log.as_bytes())?;
+    }
+}
+
+/// Every log of the test data; and where glances are to spare work, they do.
+#[test]
+fn a_glance_at_real_logs_says_what_reading_says() {
+    let mut enough = 0;
+    for entry in walkdir::WalkDir::new("testdata") {
+        let path = entry.expect("readable").into_path();
+        if path.is_file() {
+            let log = std::fs::read(&path).expect("readable");
+            enough += agree(&log).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        }
+    }
+    assert!(enough > 500, "{enough}");
+}
+
+#[test]
+fn glances_are_enough_for_ordinary_entries() {
+    for line in [
+        r#"{"level":"info","time":"2025-03-14T02:11:09Z","req":{"id":"a","url":"/"},"msg":"request 12 completed","status":200}"#,
+        r#"{"level":"error","time":"2025-03-14T02:11:09Z","err":{"type":"E","stack":"E: x\n    at y"},"msg":"request failed"}"#,
+    ] {
+        let log = format!("{line}\n").repeat(100);
+        let enough = agree(log.as_bytes()).expect("the same");
+        assert!(enough >= 2 * 90, "{line}: {enough}");
+    }
+}
