@@ -190,3 +190,41 @@ fn a_finding_s_query_runs_and_shows_it() {
     let shown = errlog(words).run().json();
     assert_eq!(shown["totals"]["failures"], finding["failures"], "{query}");
 }
+
+/// Requests of three tenants and of the hosts that serve a part of the routes each, one line a request.
+fn requests(fails: impl Fn(usize, usize, usize) -> bool) -> String {
+    let line = |n: usize| {
+        let (route, tenant) = (n % 24, n / 24 % 3);
+        let failed = fails(n, route, tenant);
+        format!(
+            "{{\"time\":\"2025-03-14T{:02}:{:02}:{:02}Z\",\"request_id\":\"r-{n:06}\",\"method\":\"GET\",\"route\":\"/r{route}\",\
+             \"status\":{},\"tenant\":\"t{tenant}\",\"host\":\"h{}\"}}\n",
+            n / 300,
+            n % 300 / 5,
+            n % 5 * 12,
+            if failed { 500 } else { 200 },
+            route / 8,
+        )
+    };
+    (0..6_000).map(line).collect()
+}
+
+#[test]
+fn a_value_that_all_failures_have_is_found() {
+    let found = findings(&requests(|n, _, tenant| tenant == 1 && n % 13 == 0));
+    let keys: Vec<&Value> = found.iter().map(|finding| &finding["key"]).collect();
+    assert_eq!(keys, [&serde_json::json!({"tenant": "t1"})]);
+}
+
+#[test]
+fn a_host_that_has_endpoints_of_its_own_is_found_if_they_all_fail_and_one_that_has_a_bad_one_is_not()
+ {
+    let keys = |log: String| -> Vec<Value> {
+        let found = findings(&log).into_iter();
+        found.map(|finding| finding["key"].clone()).collect()
+    };
+    let all = keys(requests(|n, route, _| route / 8 == 1 && n % 13 == 0));
+    assert_eq!(all, [serde_json::json!({"host": "h1"})]);
+    let one = keys(requests(|n, route, _| route == 9 && n % 3 == 0));
+    assert_eq!(one, [serde_json::json!({"endpoint": "GET /r9"})]);
+}

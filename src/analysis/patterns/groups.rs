@@ -1,37 +1,23 @@
 //! Counts failures and requests by key, and turns the counts into groups.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::join::{Cell, Name, Names, Rank, Request, Translation, earliest};
+use super::keys::{bucket_of, named, value, width};
 use super::profiles::Profiles;
 use super::rows::{NONE, Row};
 use super::{Question, Users};
 use crate::analysis::dim::Dim;
-use crate::analysis::result::{ErrorCount, Finding, Group, Key, Strip, Totals};
+use crate::analysis::result::{ErrorCount, Group, Key};
 use crate::analysis::statistics::{discoveries, upper_tail};
 use crate::event::Time;
-use crate::time::bucket::{self, Span};
 
 /// How many request IDs and errors a group names.
 const NAMED: usize = 10;
 
 /// A time axis longer than this shows only the buckets in which something failed.
 const MOST_BUCKETS: usize = 100_000;
-
-/// The groups of every view of a question.
-#[derive(Debug)]
-pub struct Finished {
-    pub from: Option<Time>,
-    pub to: Option<Time>,
-    pub totals: Totals,
-    /// One list of groups a view, in the question's order.
-    pub views: Vec<Vec<Group>>,
-    /// What the audits of an overview found.
-    pub audits: Vec<Finding>,
-    /// Of an overview.
-    pub findings: Vec<Finding>,
-    pub strip: Option<Strip>,
-}
 
 /// The key of a group: a cell a dimension, the second one null where there is but one.
 type Cells = [Cell; 2];
@@ -95,7 +81,8 @@ impl Tables {
         self.requests += rows.len() as u64;
         self.views
             .resize_with(question.views.len(), FxHashMap::default);
-        for (view, counts) in question.views.iter().zip(&mut self.views) {
+        let views = question.views.par_iter().zip(&mut self.views);
+        views.for_each(|(view, counts)| {
             let of = |row: &Row| match view[0] {
                 Dim::User => Some(row.user),
                 Dim::Endpoint => Some(row.endpoint),
@@ -124,7 +111,7 @@ impl Tables {
                     count.requests += requests;
                 }
             }
-        }
+        });
     }
 
     pub fn failures(&self) -> u64 {
@@ -298,65 +285,6 @@ fn weigh(groups: &mut [Group], failures: u64, requests: u64) {
     for (group, is_real) in groups.iter_mut().zip(discoveries(&p_values, FALSE)) {
         let is_worth = group.lift.is_some_and(|lift| lift >= LEAST_LIFT);
         group.stands_out = Some(is_real && is_worth && group.failures >= LEAST);
-    }
-}
-
-/// The value of a dimension that a request counts under.
-fn value(question: &Question, dim: &Dim, profiles: &Profiles, request: &Request) -> Cell {
-    let failure = request.failure.as_ref();
-    match dim {
-        time if time.is_time() => request.time().map_or(Cell::Null, |time| {
-            Cell::Number(bucket_of(question, dim, time))
-        }),
-        Dim::Error => {
-            let fingerprint = failure.and_then(|failure| failure.error.fingerprint);
-            fingerprint.map_or(Cell::Null, |fingerprint| Cell::Number(fingerprint as i64))
-        }
-        Dim::Cause => failure.map_or(Cell::Null, |failure| Cell::Word(failure.error.cause)),
-        Dim::Level => {
-            let level = failure.and_then(|failure| failure.level);
-            level.map_or(Cell::Null, |level| Cell::Word(level.word()))
-        }
-        slotted => {
-            let place = question.place(slotted);
-            let value = place.and_then(|place| request.value(place, profiles));
-            value.map_or(Cell::Null, Cell::Name)
-        }
-    }
-}
-
-fn bucket_of(question: &Question, dim: &Dim, time: Time) -> i64 {
-    match (width(dim), dim) {
-        (Some(width), _) => width.start(time, question.zone).0,
-        (None, Dim::MinuteOfHour) => bucket::minute_of_hour(time, question.zone).into(),
-        (None, Dim::HourOfDay) => bucket::hour_of_day(time, question.zone).into(),
-        (None, _) => bucket::weekday(time, question.zone).into(),
-    }
-}
-
-fn width(dim: &Dim) -> Option<Span> {
-    match dim {
-        Dim::Minute => Some(Span::Minute),
-        Dim::Hour => Some(Span::Hour),
-        Dim::Day => Some(Span::Day),
-        _ => None,
-    }
-}
-
-fn named(dim: &Dim, cell: Cell, names: &Names) -> Key {
-    match cell {
-        Cell::Null => Key::Null,
-        Cell::Name(name) if *dim == Dim::Status => {
-            let text = names.text(name);
-            text.parse()
-                .map_or_else(|_| Key::Text(text.to_owned()), Key::Number)
-        }
-        Cell::Name(name) => Key::Text(names.text(name).to_owned()),
-        Cell::Word(word) => Key::Text(word.to_owned()),
-        Cell::Number(number) if width(dim).is_some() => Key::Time(Time(number)),
-        Cell::Number(number) if *dim == Dim::Error => Key::Text(format!("{:016x}", number as u64)),
-        Cell::Number(number) if *dim == Dim::Weekday => Key::Weekday(number as u8),
-        Cell::Number(number) => Key::Number(number),
     }
 }
 

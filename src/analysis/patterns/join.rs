@@ -54,25 +54,27 @@ impl Names {
 
     /// Takes over another accumulator's names: the new number of each.
     pub fn absorb(&mut self, other: Names) -> Translation {
-        Translation(other.texts.iter().map(|text| self.of(text)).collect())
+        let texts = other.texts.iter();
+        Translation(Some(texts.map(|text| self.of(text)).collect()))
     }
 }
 
 /// What the names of a merged accumulator are called in the one it was merged into.
-pub struct Translation(Vec<Name>);
+pub struct Translation(Option<Vec<Name>>);
 
 impl Translation {
     /// Of names that stay as they are.
-    pub fn none(names: &Names) -> Translation {
-        Translation((0..names.len() as u32).map(Name).collect())
-    }
+    pub const NONE: Translation = Translation(None);
 
     pub fn name(&self, name: Name) -> Name {
-        self.0[name.0 as usize]
+        match &self.0 {
+            Some(names) => names[name.0 as usize],
+            None => name,
+        }
     }
 
     pub fn number(&self, number: u32) -> u32 {
-        self.0[number as usize].0
+        self.name(Name(number)).0
     }
 
     pub fn cell(&self, cell: Cell) -> Cell {

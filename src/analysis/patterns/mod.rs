@@ -5,128 +5,29 @@
 //! endpoint or that it failed; events without one are counted at once.
 
 mod findings;
+mod finish;
 mod groups;
 mod join;
+mod keys;
 mod profiles;
+mod question;
 mod rows;
 mod together;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::asked::Asked;
-use super::audit::{self, Case, Marks};
+use super::audit::Marks;
 use super::dim::Dim;
-use super::result::{Filed, Finding, Strip, Totals};
-use crate::event::{Event, Field, Level, Text, Time, Want};
-use crate::filter::Filter;
-use crate::time::Zone;
-use findings::{Column, Compared, Facts};
-use join::{ErrorTold, Failure, Name, Names, Place, Rank, Request, Told};
+use super::result::Filed;
+use crate::event::{Event, Level, Text, Time};
+use join::{ErrorTold, Failure, Name, Names, Rank, Request, Told};
 use profiles::Profiles;
 use together::{Counts, SHARDS, Shard, join_into, shard};
 
-pub use groups::Finished;
+pub use finish::Finished;
 pub use join::earliest;
-
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// The reports wanted of one reading: one or two dimensions each.
-    pub views: Vec<Vec<Dim>>,
-    pub zone: Zone,
-    pub filter: Filter,
-    /// Whether to look for what stands out, for which every request is kept in a few bytes.
-    pub overview: bool,
-    /// The dimensions beside user and endpoint whose values are kept for each request, in their order.
-    slots: Vec<Dim>,
-    /// The most values a slot may have before it is given up.
-    limits: Vec<Option<usize>>,
-}
-
-/// The most values of a key that was not asked for.
-const FEW: usize = 200;
-
-impl Question {
-    pub fn new(views: Vec<Vec<Dim>>, zone: Zone, filter: Filter) -> Question {
-        let mut question = Question {
-            views,
-            zone,
-            filter,
-            overview: false,
-            slots: Vec::new(),
-            limits: Vec::new(),
-        };
-        let dims: Vec<Dim> = question.views.iter().flatten().cloned().collect();
-        for dim in dims {
-            question.add_slot(dim, None);
-        }
-        question
-    }
-
-    /// The usual questions, and what stands out.
-    pub fn overview(zone: Zone, filter: Filter) -> Question {
-        let views = [Dim::Hour, Dim::Endpoint, Dim::User, Dim::Error].map(|dim| vec![dim]);
-        let mut question = Question::new(views.to_vec(), zone, filter);
-        question.overview = true;
-        for dim in [Dim::Host, Dim::Service, Dim::Method, Dim::Source] {
-            question.add_slot(dim, None);
-        }
-        question
-    }
-
-    /// Also looks at a key of the log, for as long as it has few values.
-    pub fn add_key(&mut self, key: &str) {
-        self.add_slot(Dim::Key(key.to_owned()), Some(FEW));
-    }
-
-    fn add_slot(&mut self, dim: Dim, limit: Option<usize>) {
-        let elsewhere = dim.is_time()
-            || dim.is_of_failures()
-            || matches!(dim, Dim::User | Dim::Endpoint)
-            || self.slots.contains(&dim);
-        if !elsewhere {
-            self.slots.push(dim);
-            self.limits.push(limit);
-        }
-    }
-
-    /// The projection: everything that a failure is filed under, and what the views group by.
-    pub fn want(&self) -> Want {
-        let base = Want::of(&[
-            Field::Time,
-            Field::RequestId,
-            Field::TraceId,
-            Field::User,
-            Field::Method,
-            Field::Path,
-            Field::Route,
-        ])
-        .union(&Dim::Error.want())
-        .union(&Dim::Level.want());
-        let grouped = self.views.iter().flatten();
-        grouped
-            .chain(&self.slots)
-            .fold(base, |want, dim| want.union(&dim.want()))
-    }
-
-    /// The dimensions whose values [`Seen::values`] are.
-    pub fn slots(&self) -> &[Dim] {
-        &self.slots
-    }
-
-    /// Where a request keeps a dimension's value.
-    fn place(&self, dim: &Dim) -> Option<Place> {
-        match dim {
-            Dim::User => Some(Place::User),
-            Dim::Endpoint => Some(Place::Endpoint),
-            other => {
-                let slot = self.slots.iter().position(|slot| slot == other);
-                slot.map(Place::Slot)
-            }
-        }
-    }
-}
+pub use question::Question;
 
 /// Where an event stands among all of them.
 #[derive(Clone, Copy, Debug)]
@@ -313,104 +214,6 @@ impl Patterns {
         }
     }
 
-    /// The groups of every view and, of an overview, what stands out, once everything has been seen.
-    pub fn finish(mut self, question: &Question, asked: &Asked) -> Finished {
-        self.count_requests(question);
-        let Counts { tables, rows } = &mut self.counts;
-        if question.overview {
-            tables.add_good(question, &rows.good);
-        }
-        let totals = Totals {
-            entries: self.entries,
-            requests: tables.requests(),
-            failures: tables.failures(),
-            failing_events: self.failing_events,
-        };
-        let audits = self.audits(asked);
-        let span = (self.first, self.last);
-        let (findings, strip) = match question.overview {
-            true => self.stands_out(question, totals, asked),
-            false => (Vec::new(), None),
-        };
-        let views = self
-            .counts
-            .tables
-            .finish(question, &self.names, &self.titles, span);
-        Finished {
-            from: self.first,
-            to: self.last,
-            totals,
-            views,
-            audits,
-            findings,
-            strip,
-        }
-    }
-
-    /// What the audits find among the failed requests of an overview.
-    fn audits(&self, asked: &Asked) -> Vec<Finding> {
-        let known = |number| (number != rows::NONE).then_some(number);
-        let cases = self.counts.rows.failed.iter().map(|failed| Case {
-            marks: failed.marks,
-            user: known(failed.row.user),
-            endpoint: known(failed.row.endpoint),
-            time: failed.first,
-            place: (failed.rank.source, failed.rank.offset),
-            fingerprint: failed.error.fingerprint,
-            id: &failed.id,
-        });
-        let good = self.counts.rows.good.iter();
-        let successes = good.map(|row| (row.user, row.endpoint, row.minute));
-        let words = Words {
-            names: &self.names,
-            titles: &self.titles,
-        };
-        audit::findings(
-            cases.collect(),
-            &self.counts.rows.joined,
-            successes,
-            &words,
-            asked,
-        )
-    }
-
-    fn stands_out(
-        &mut self,
-        question: &Question,
-        totals: Totals,
-        asked: &Asked,
-    ) -> (Vec<Finding>, Option<Strip>) {
-        let slots = question.slots.iter().enumerate();
-        let slots = slots.filter(|(slot, _)| !self.profiles.is_given_up(*slot, &question.limits));
-        let own = [
-            (Column::Endpoint, &Dim::Endpoint),
-            (Column::User, &Dim::User),
-        ];
-        let columns: Vec<Compared> = own
-            .into_iter()
-            .chain(slots.map(|(slot, dim)| (Column::Slot(slot), dim)))
-            .map(|(column, dim)| Compared {
-                column,
-                name: dim.name().to_owned(),
-                is_guessed: matches!(dim, Dim::Key(_)),
-            })
-            .collect();
-        let rows = std::mem::take(&mut self.counts.rows);
-        let title = |error: u64| match self.titles.get(&error) {
-            Some((_, title)) => title.clone(),
-            None => String::new(),
-        };
-        let facts = Facts {
-            columns,
-            names: &self.names,
-            profiles: &self.profiles,
-            titles: &title,
-            has_rates: totals.requests.is_some(),
-            zone: question.zone,
-        };
-        findings::find(rows, &facts, asked)
-    }
-
     fn entitle(&mut self, fingerprint: u64, rank: Rank, title: impl FnOnce() -> String) {
         match self.titles.get_mut(&fingerprint) {
             Some((known, _)) if *known <= rank => {}
@@ -422,22 +225,6 @@ impl Patterns {
 
     fn name(&mut self, text: Option<&str>) -> Option<Name> {
         text.map(|text| self.names.of(text))
-    }
-}
-
-/// What the audits' numbers stand for.
-struct Words<'p> {
-    names: &'p Names,
-    titles: &'p FxHashMap<u64, (Rank, String)>,
-}
-
-impl audit::Words for Words<'_> {
-    fn name(&self, number: u32) -> &str {
-        self.names.text(Name(number))
-    }
-
-    fn title(&self, fingerprint: u64) -> &str {
-        self.titles.get(&fingerprint).map_or("", |(_, title)| title)
     }
 }
 

@@ -135,12 +135,14 @@ impl Patterns {
         self.counts = match self.is_shared {
             false => shards.into_iter().fold(counts, count),
             true => {
-                let parts = shards.into_par_iter().fold(Counts::default, count);
-                let translation = Translation::none(&self.names);
+                // As few parts as there are threads, for each of them has to be merged again.
+                let least = SHARDS.div_ceil(rayon::current_num_threads());
+                let shards = shards.into_par_iter().with_min_len(least);
+                let parts: Vec<Counts> = shards.fold(Counts::default, count).collect();
                 let profiles = self.profiles.all();
                 let mut counts = counts;
-                for part in parts.collect::<Vec<_>>() {
-                    counts.merge(question, part, &translation, &profiles);
+                for part in parts {
+                    counts.merge(question, part, &Translation::NONE, &profiles);
                 }
                 counts
             }

@@ -1,6 +1,7 @@
 //! The time that the rows span, in buckets of whole minutes, and what clocks in the zone show in it.
 
-use super::super::rows::Rows;
+use super::super::rows::FailedRow;
+use super::good::Good;
 use super::slice::Span;
 use crate::event::Time;
 use crate::time::Zone;
@@ -26,9 +27,10 @@ pub struct Clock {
 
 impl Clock {
     /// `None` where no row tells a time.
-    pub fn of(rows: &Rows, zone: Zone) -> Option<Clock> {
-        let failed = rows.failed.iter().map(|failed| failed.row.minute);
-        let minutes = rows.good.iter().map(|row| row.minute).chain(failed);
+    pub fn of(good: &Good, failed: &[FailedRow], zone: Zone) -> Option<Clock> {
+        let failed = failed.iter().map(|failed| failed.row.minute);
+        let good = good.kinds().flat_map(|(_, cells)| cells);
+        let minutes = good.map(|cell| cell.minute).chain(failed);
         let (first, last) = minutes
             .filter(|&minute| minute != i32::MIN)
             .fold((i32::MAX, i32::MIN), |(first, last), minute| {

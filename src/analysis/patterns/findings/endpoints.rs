@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use super::super::join::Name;
 use super::clock::Clock;
 use super::counts::Tally;
@@ -43,15 +45,19 @@ impl Search<'_> {
         if !self.facts.has_rates {
             return;
         }
-        for (endpoint, tally) in self.worst_endpoints() {
+        let Some(clock) = &self.clock else { return };
+        let look = |(endpoint, tally): (u32, Tally)| {
             let failed = self.failed_of(endpoint).len();
             let is_known = |own: &OwnTime| (own.tally, own.failed) == (tally, failed);
-            let Some(clock) = &self.clock else { return };
-            if !self.own_times.get(&endpoint).is_some_and(is_known) {
-                let own = self.own_time(clock, endpoint, tally, failed);
-                self.own_times.insert(endpoint, own);
-            }
-        }
+            let known = self.own_times.get(&endpoint).is_some_and(is_known);
+            (!known).then(|| (endpoint, self.own_time(clock, endpoint, tally, failed)))
+        };
+        let changed: Vec<_> = self
+            .worst_endpoints()
+            .into_par_iter()
+            .filter_map(look)
+            .collect();
+        self.own_times.extend(changed);
     }
 
     fn worst_endpoints(&self) -> Vec<(u32, Tally)> {

@@ -37,7 +37,7 @@ pub struct Good {
 }
 
 impl Good {
-    pub fn of(rows: Vec<Row>) -> Good {
+    pub fn of(rows: &[Row]) -> Good {
         let mut numbers: FxHashMap<(u32, Profile), u32> = FxHashMap::default();
         let mut kinds: Vec<(u32, Profile)> = Vec::new();
         let mut sizes: Vec<usize> = Vec::new();
@@ -57,7 +57,7 @@ impl Good {
             ends[at] = ends[at - 1] + sizes[at - 1];
         }
         let mut placed: Vec<(i32, u32)> = vec![(0, 0); rows.len()];
-        for (row, kind) in rows.into_iter().zip(of_rows) {
+        for (row, kind) in rows.iter().zip(of_rows) {
             let end = &mut ends[kind as usize];
             placed[*end] = (row.minute, row.user);
             *end += 1;
@@ -213,7 +213,7 @@ mod tests {
             Slice::of(&[(Column::Endpoint, 0), (Column::User, 4)]).within(span),
             Slice::default().within(span),
         ];
-        let mut good = Good::of(rows());
+        let mut good = Good::of(&rows());
         let mut left = rows();
         for slice in &slices {
             let has = |row: &Row| slice.has(row, &profiles, &clock);

@@ -70,22 +70,34 @@ impl Candidate {
         })
     }
 
-    /// Takes the lower of the evidence so far and that against `due` failures which others of the same kind of
-    /// requests let one expect.
-    pub fn limit_by(&mut self, due: f64, total: f64) {
+    /// Takes the lower of the evidence so far and that against what others let one expect.
+    pub fn limit_by(&mut self, others: &Others, total: f64) {
+        let found = self.failures - others.explained;
         let outside = total - self.failures;
-        let share = due / (due + outside).max(f64::MIN_POSITIVE);
-        if !is_telling(self.failures, due, due + outside) {
+        let due = others.due.max(f64::MIN_POSITIVE);
+        let all_due = due + others.due_outside.max(0.0);
+        // Both sides fail as often as they are due, or this one more often.
+        let scale = (found + outside) / all_due;
+        if found <= 0.0 || !is_telling(found, due * scale, found + outside) {
             self.score = f64::NEG_INFINITY;
             return;
         }
         let before = evidence(self.failures, total, self.due / total);
-        let now = evidence(self.failures, total, share);
+        let now = evidence(found, found + outside, due / all_due);
         if now < before && before > 0.0 {
             self.score -= before - now;
             self.due = due;
         }
     }
+}
+
+/// What others of the same kinds of requests let one expect of a group.
+pub struct Others {
+    /// Failures of the group that something else explains.
+    pub explained: f64,
+    /// Failures that are due in the group, and outside of it.
+    pub due: f64,
+    pub due_outside: f64,
 }
 
 /// Whether the rate is enough times that of everything outside.

@@ -25,18 +25,22 @@ impl Search<'_> {
         };
         let all = self.series(clock, None);
         let spread = spread(&all, clock);
-        let mut found = Vec::new();
-        if let Some(window) = self.window(clock, &all, spread) {
-            found.extend(self.narrowed(clock, &window, spread));
-            found.push(window);
-        }
-        if let Some(recurring) = self.recurring(clock, &all, spread) {
-            found.extend(self.narrowed(clock, &recurring, spread));
-            found.push(recurring);
-        }
-        found.extend(self.of_endpoints(clock, &all, spread));
-        found.extend(self.onsets(clock, &all, spread));
-        found
+        let with_parts = |whole: Option<Candidate>| {
+            let parts = whole
+                .iter()
+                .flat_map(|whole| self.narrowed(clock, whole, spread));
+            let parts: Vec<Candidate> = parts.collect();
+            whole.into_iter().chain(parts)
+        };
+        let (recurring, (window, others)) = rayon::join(
+            || with_parts(self.recurring(clock, &all, spread)),
+            || {
+                let window = with_parts(self.window(clock, &all, spread));
+                let of_endpoints = self.of_endpoints(clock, &all, spread).into_iter();
+                (window, of_endpoints.chain(self.onsets(clock, &all, spread)))
+            },
+        );
+        window.chain(recurring).chain(others).collect()
     }
 
     /// Failures by bucket against the requests, weighed by how often their endpoint fails; where there are no requests

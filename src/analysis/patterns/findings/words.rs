@@ -1,9 +1,10 @@
 //! A finding in words: a sentence or two with its figures, and the command that shows it.
 
+use super::Facts;
 use super::clock::{self, Clock};
+use super::found::Found;
 use super::moment;
 use super::slice::{Column, Slice, Span};
-use super::{Facts, Found};
 use crate::analysis::asked::{Asked, glob, quoted};
 use crate::analysis::result::{Finding, FindingKind, Key};
 use crate::numbers::percent;
