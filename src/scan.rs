@@ -11,6 +11,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::chunk::{Block, Blocks, Piece};
 use crate::entry::{Boundary, Start};
+use crate::fields::Extent;
 
 /// Blocks a worker may be ahead of what the sink has taken: a slow sink must not fill the memory.
 const AHEAD: u64 = 4;
@@ -59,33 +60,40 @@ pub fn entries<'b>(piece: Piece<'b>, boundary: &'b Boundary) -> Entries<'b> {
 }
 
 impl<'b> Entries<'b> {
-    /// Goes through entries for as long as a glance at the text from one on tells its length, it having one line, and
-    /// whether it is asked for. Gives how many were not, and the one that was.
+    /// Goes through entries for as long as a glance at the text from one on tells how far it extends and whether it is
+    /// asked for. Gives how many were not, and the one that was.
     pub fn glance(
         &mut self,
-        mut glance: impl FnMut(&'b [u8]) -> Option<(usize, bool)>,
+        mut glance: impl FnMut(&'b [u8]) -> Option<(Extent, bool)>,
     ) -> (u64, Option<Entry<'b>>) {
         let mut passed = 0;
         loop {
-            let text = &self.piece.bytes[self.at..];
-            let Some((len, is_asked)) = glance(text) else {
-                return (passed, None);
+            let entry = match glance(&self.piece.bytes[self.at..]) {
+                Some((Extent::Line(len), false)) => {
+                    self.step(len);
+                    passed += 1;
+                    continue;
+                }
+                Some((Extent::Line(len), true)) => Some(self.step(len)),
+                Some((Extent::More, true)) => self.next(),
+                Some((Extent::More, false)) | None => None,
             };
-            let entry = Entry {
-                bytes: &text[..len],
-                offset: self.piece.offset + self.at as u64,
-                line: self.line,
-                lines: u64::from(self.line > 0),
-                start: None,
-            };
-            self.line += entry.lines;
-            self.at += len;
-            self.start = None;
-            if is_asked {
-                return (passed, Some(entry));
-            }
-            passed += 1;
+            return (passed, entry);
         }
+    }
+
+    /// Steps over an entry that has one line of so many bytes.
+    fn step(&mut self, len: usize) -> Entry<'b> {
+        let entry = Entry {
+            bytes: &self.piece.bytes[self.at..self.at + len],
+            offset: self.piece.offset + self.at as u64,
+            line: self.line,
+            lines: u64::from(self.line > 0),
+            start: self.start.take(),
+        };
+        self.line += entry.lines;
+        self.at += len;
+        entry
     }
 }
 

@@ -40,15 +40,6 @@ pub fn find_all(eight: u64, byte: u8) -> u64 {
     !(((differing & !HIGHS) + !HIGHS) | differing) & HIGHS
 }
 
-/// A mark at each byte of `eight` that is an ASCII digit.
-#[inline]
-pub fn digits(eight: u64) -> u64 {
-    let sevens = eight & !HIGHS;
-    let from_0 = sevens + ONES * u64::from(0x80 - b'0');
-    let behind_9 = sevens + ONES * u64::from(0x7f - b'9');
-    !eight & (from_0 ^ behind_9) & HIGHS
-}
-
 /// Which byte has the first mark; 8 if none has.
 #[inline]
 pub fn first(marks: u64) -> usize {
@@ -95,18 +86,6 @@ mod tests {
                 u64::from_le_bytes([byte.to_ascii_lowercase(); 8]),
                 "{byte}"
             );
-        }
-    }
-
-    #[test]
-    fn digits_are_marked_and_nothing_else() {
-        for byte in 0..=u8::MAX {
-            for other in [0, b'0', 0xff] {
-                let mut bytes = [other; 8];
-                bytes[3] = byte;
-                let marks = digits(u64::from_le_bytes(bytes)).to_le_bytes();
-                assert!((0..8).all(|at| (marks[at] == 0x80) == bytes[at].is_ascii_digit()));
-            }
         }
     }
 

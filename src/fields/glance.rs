@@ -5,7 +5,6 @@
 
 use super::{Meaning, keys, level, read, request};
 use crate::event::{Event, Field, Level};
-use crate::swar;
 
 /// Statuses there are.
 const STATUSES: usize = 1000;
@@ -14,6 +13,8 @@ const STATUSES: usize = 1000;
 pub struct Asked {
     levels: [bool; Level::ALL.len()],
     statuses: [bool; STATUSES],
+    /// The digits that these begin with.
+    firsts: Vec<u8>,
     /// One that tells neither, and no error.
     silent: bool,
 }
@@ -30,14 +31,19 @@ impl Asked {
         let harmless = Level::ALL
             .into_iter()
             .find(|&level| !levels[level as usize]);
-        let statuses = std::array::from_fn(|status| {
+        let statuses: [bool; STATUSES] = std::array::from_fn(|status| {
             asks(&Event {
                 status: Some(status as u16),
                 ..of_level(harmless)
             })
         });
+        let hundreds = (b'0'..).zip(statuses.chunks(100));
         Asked {
             levels,
+            firsts: hundreds
+                .filter(|(_, hundred)| hundred.contains(&true))
+                .map(|(digit, _)| digit)
+                .collect(),
             statuses,
             // A format may imply that what tells no level is of level information.
             silent: asks(&Event::default()) || levels[Level::Info as usize],
@@ -50,35 +56,25 @@ impl Asked {
 
     /// Whether a text may tell a status that is asked for: three digits would stand there.
     fn may_be_in(&self, text: &[u8]) -> bool {
-        let mut rest = text;
-        while let Some(digit) = first_digit(rest) {
-            rest = &rest[digit..];
-            let len = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-            if let [a, b, c] = rest[..len] {
-                let status = [a, b, c]
-                    .iter()
-                    .fold(0, |n, b| n * 10 + u16::from(b - b'0'));
-                if self.status(status) {
-                    return true;
-                }
-            }
-            rest = &rest[len..];
-        }
-        false
+        let is_asked = |at: usize| {
+            let digit = |at: usize| text.get(at).filter(|b| b.is_ascii_digit());
+            let is_longer = at > 0 && digit(at - 1).is_some() || digit(at + 3).is_some();
+            let number =
+                (at..at + 3).try_fold(0, |n, at| Some(n * 10 + u16::from(digit(at)? - b'0')));
+            !is_longer && number.is_some_and(|status| self.status(status))
+        };
+        let mut firsts = self.firsts.iter();
+        firsts.any(|&first| memchr::memchr_iter(first, text).any(is_asked))
     }
 }
 
-/// Where the first digit is.
-fn first_digit(text: &[u8]) -> Option<usize> {
-    let (eights, rest) = text.as_chunks::<8>();
-    for (at, eight) in eights.iter().enumerate() {
-        let digits = swar::digits(u64::from_le_bytes(*eight));
-        if digits != 0 {
-            return Some(8 * at + swar::first(digits));
-        }
-    }
-    let digit = rest.iter().position(u8::is_ascii_digit)?;
-    Some(8 * eights.len() + digit)
+/// How much of a text is the entry that it begins with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Extent {
+    /// Its first line, line break included, which has so many bytes.
+    Line(usize),
+    /// At least its first line, which is all that has been seen.
+    More,
 }
 
 /// What has been seen of one entry. Where a method gives `None`, the entry has to be read.
@@ -124,10 +120,13 @@ impl<'t> Glance<'t> {
         }
     }
 
-    /// Whether the entry, all of which has been seen, is asked for; `None` where that is not certain.
-    pub fn verdict(&self) -> Option<bool> {
+    /// Whether the entry, so much of which has been seen, is asked for; `None` where that is not certain.
+    pub fn verdict(&self, extent: Extent) -> Option<bool> {
         if self.level.is_sure() || self.status.is_sure() {
             return Some(true);
+        }
+        if extent == Extent::More {
+            return None;
         }
         let is_unclear = self.level.asked
             || self.status.asked

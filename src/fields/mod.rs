@@ -18,7 +18,7 @@ mod shapes;
 mod table;
 
 pub use collect::Collector;
-pub use glance::{Asked, Glance};
+pub use glance::{Asked, Extent, Glance};
 pub use keys::{HEADER, NESTED};
 pub use memo::{KeyMemo, Known};
 pub use plain::Plain;

@@ -199,6 +199,14 @@ impl Lock {
         }
     }
 
+    /// The locked format, where each line that it certainly fits is one of its own, not one of a narrower format.
+    pub fn only(&self) -> Option<&'static dyn Format> {
+        let format = self.format.filter(|_| self.wrapper.is_none())?;
+        let (generic, narrow) = self.formats.split_last()?;
+        let is_narrow = format.name() != generic.name();
+        (is_narrow || self.seen_of(narrow).next().is_none()).then_some(format)
+    }
+
     /// Those of the first formats that fitted some line of the head strongly.
     fn seen_of(
         &self,

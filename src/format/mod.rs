@@ -48,7 +48,7 @@ pub mod xml;
 use std::borrow::Cow;
 
 use crate::event::{Event, Text, Want};
-use crate::fields::{Glance, KeyMemo, KeyTable};
+use crate::fields::{Extent, Glance, KeyMemo, KeyTable};
 use crate::time::Clock;
 
 /// How well a line, seen alone, fits as the first line of an entry in some format.
@@ -121,9 +121,9 @@ pub trait Format: Sync + Send {
     /// `message` is set to everything after the header, later lines included; the caller takes traces and
     /// `key=value` pairs out of it.
     fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool;
-    /// Glances at the entry that `text` begins with: its length, line break included, where it certainly has one line
-    /// and `glance` has been told of all that it may be asked for by. Text behind the entry may be needed to tell.
-    fn glance(&self, _text: &[u8], _cx: &mut Cx, _glance: &mut Glance) -> Option<usize> {
+    /// Glances at the entry that `text` begins with, and tells `glance` of all that it may be asked for by, as far as the
+    /// entry certainly extends. Text behind the entry may be needed to tell.
+    fn glance(&self, _text: &[u8], _cx: &mut Cx, _glance: &mut Glance) -> Option<Extent> {
         None
     }
     fn samples(&self) -> &'static [Sample];

@@ -7,7 +7,7 @@ use super::detect::Lock;
 use super::{Cx, Fit, Format, message, text};
 use crate::entry::{Start, without_hole};
 use crate::event::{Event, Fault, Field, Level, Text, Want};
-use crate::fields::{Asked, Glance, KeyMemo, KeyTable};
+use crate::fields::{Asked, Extent, Glance, KeyMemo, KeyTable};
 use crate::time::{self, Clock, Reading, scan_epoch};
 use crate::trace;
 
@@ -58,9 +58,9 @@ impl Understander<'_> {
         event
     }
 
-    /// Whether the entry that `text` begins with is asked for, and its length, where a glance tells. It has one line then.
-    pub fn glance(&mut self, text: &[u8], asked: &Asked) -> Option<(usize, bool)> {
-        let format = self.lock.format.filter(|_| self.lock.wrapper.is_none())?;
+    /// Whether the entry that `text` begins with is asked for, and how far it extends, where a glance tells.
+    pub fn glance(&mut self, text: &[u8], asked: &Asked) -> Option<(Extent, bool)> {
+        let format = self.lock.only()?;
         let mut cx = Cx {
             want: self.want,
             keys: self.keys,
@@ -68,8 +68,8 @@ impl Understander<'_> {
             memo: &mut self.memo,
         };
         let mut glance = Glance::new(asked);
-        let len = format.glance(text, &mut cx, &mut glance)?;
-        Some((len, glance.verdict()?))
+        let extent = format.glance(text, &mut cx, &mut glance)?;
+        Some((extent, glance.verdict(extent)?))
     }
 
     /// Unwraps the lines of `raw` into `scratch`; `None` when the source has no wrapper or the first line

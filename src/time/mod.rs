@@ -1,5 +1,6 @@
 //! Times: reading the layouts that logs use, zones, windows and buckets.
 
+mod alike;
 pub mod bucket;
 mod civil;
 mod clock;
@@ -19,6 +20,7 @@ mod tests;
 pub mod window;
 mod zone;
 
+pub use alike::Alike;
 pub use clock::{Clock, Reading};
 pub use epoch::{epoch_text, scan_epoch};
 pub use format::{clock_text, day_text, gap_text, rfc3339, write_rfc3339};

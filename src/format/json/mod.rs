@@ -20,7 +20,7 @@ mod tests;
 
 use super::{Cx, Fit, Format, Sample, Tail};
 use crate::event::{Event, Field, Level};
-use crate::fields::{Collector, Glance};
+use crate::fields::{Collector, Extent, Glance};
 use crate::trace;
 use path::Path;
 use scan::Cursor;
@@ -106,7 +106,7 @@ impl Format for Json {
         true
     }
 
-    fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<usize> {
+    fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
         let members = text.strip_prefix(b"{")?;
         let rest = quick::glance(members, cx, glance)?;
         let line_end = match rest {
@@ -114,7 +114,7 @@ impl Format for Json {
             [b'\r', b'\n', b'{', ..] => 2,
             _ => return None,
         };
-        Some(text.len() - rest.len() + line_end)
+        Some(Extent::Line(text.len() - rest.len() + line_end))
     }
 
     fn samples(&self) -> &'static [Sample] {

@@ -13,9 +13,12 @@ pub mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+
 use crate::event::{Event, Field};
+use crate::fields::{Extent, Glance};
 use crate::format::{Cx, Fit, Format, Sample, Tail, jul, message, text};
-use crate::time;
+use crate::time::{self, Alike};
 use head::{Head, When};
 
 /// See the module.
@@ -96,9 +99,31 @@ impl Format for Plain {
         true
     }
 
+    /// The head tells the level, and of the rest only a status has to be seen. A date at the margin begins the next entry.
+    fn glance(&self, text: &[u8], _: &mut Cx, glance: &mut Glance) -> Option<Extent> {
+        let end = memchr::memchr(b'\n', text)?;
+        let line = text[..end].strip_suffix(b"\r").unwrap_or(&text[..end]);
+        let dated = |text: &[u8]| {
+            let is_number = text.first().is_some_and(u8::is_ascii_digit);
+            is_number.then(|| STAMPS.with_borrow_mut(|stamps| stamps.len_of(text)))?
+        };
+        let stamp = dated(line)?;
+        glance.level(head::level(line, stamp)?);
+        if dated(&text[end + 1..]).is_none() {
+            return Some(Extent::More);
+        }
+        glance.message(&line[stamp..]);
+        Some(Extent::Line(end + 1))
+    }
+
     fn samples(&self) -> &'static [Sample] {
         samples::SAMPLES
     }
+}
+
+thread_local! {
+    // What stamps are like follows from their text alone: it is the same for all sources.
+    static STAMPS: RefCell<Alike> = RefCell::default();
 }
 
 /// Sets the event's time from a stamp, as the clock reads it.

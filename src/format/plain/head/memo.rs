@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use super::{PARTS, Reader};
+use super::{PARTS, Reader, lex};
 use crate::event::Level;
 use crate::format::message;
 use crate::swar;
@@ -29,6 +29,14 @@ pub(super) fn read_rest(reader: &mut Reader) {
     } else {
         reader.parts(PARTS - 1, |_| false);
     }
+}
+
+/// The level of a head whose stamp ends at `stamp`, where that is known: of the line, no more has to be read then.
+pub(super) fn level_behind(line: &[u8], stamp: usize) -> Option<Level> {
+    let ends_plainly = line[..stamp].last().is_some_and(u8::is_ascii_alphanumeric);
+    let behind = &line[stamp..];
+    let known = |memo: &Memo| memo.level(behind, lex::blanks(behind, 0));
+    ends_plainly.then(|| MEMO.with_borrow(known))?
 }
 
 /// Whether nothing but a whole stamp has been read. Of what is before it, only signs at its end have a part in how
@@ -105,6 +113,18 @@ impl Memo {
             self.slots.swap(slot, beside(slot));
             self.slots[slot].take(seen, start, from, reader);
         }
+    }
+
+    /// The level of the head that `text` begins with, which was read from `start` on, where it is remembered.
+    fn level(&self, text: &[u8], start: usize) -> Option<Level> {
+        let slot = self.slot(text);
+        [slot, beside(slot)].into_iter().find_map(|slot| {
+            let known = self.slots.get(slot)?;
+            let is_known = known.start == start && !known.text.is_empty();
+            known
+                .level
+                .filter(|_| is_known && text.starts_with(&known.text))
+        })
     }
 
     /// Where the head is remembered that `text` begins with, if it is a known one: there or beside.

@@ -59,6 +59,12 @@ pub fn read(line: &[u8]) -> Option<Head> {
     reader.finish()
 }
 
+/// The level that the head of `line` tells, whose dated stamp ends at `stamp`.
+pub fn level(line: &[u8], stamp: usize) -> Option<Level> {
+    let known = memo::level_behind(within_limit(line), stamp);
+    known.or_else(|| read(line)?.level)
+}
+
 /// Reads no further than is needed to tell whether `line` has a head: `body` and `tags` mean nothing.
 pub fn glance(line: &[u8]) -> Option<Head> {
     let mut reader = Reader::new(within_limit(line));
