@@ -73,7 +73,7 @@ fn read_otherwise(cur: &mut Cursor) -> Option<Date> {
 /// `20250314`, `250314`, and both with the time joined on: `20250314021109`, `20250314021109123`.
 fn together(cur: &mut Cursor, digits: usize) -> Option<Date> {
     let (year, gap) = match digits {
-        8 => (cur.number(4)? as i32, Gap::Any),
+        8 => return eight(cur),
         14 | 17 => (cur.number(4)? as i32, Gap::None),
         // hapi writes `250314/021109.123`.
         6 if cur.peek_at(6) == b'/' => (century(cur.two()?), Gap::Any),
@@ -81,6 +81,18 @@ fn together(cur: &mut Cursor, digits: usize) -> Option<Date> {
         _ => return None,
     };
     Date::new(Some(year), cur.two()?, cur.two()?, gap)
+}
+
+/// `20250314`, or Dionaea's `14032025` where that is no date.
+fn eight(cur: &mut Cursor) -> Option<Date> {
+    let mut ahead = *cur;
+    let year = ahead.number(4)? as i32;
+    if let Some(date) = Date::new(Some(year), ahead.two()?, ahead.two()?, Gap::Any) {
+        *cur = ahead;
+        return Some(date);
+    }
+    let (day, month) = (cur.two()?, cur.two()?);
+    Date::new(Some(cur.number(4)? as i32), month, day, Gap::Any)
 }
 
 /// `2025-03-14`, `2025/03/14`, `2025.3.14`, `2025 Mar 14`, `2025-Mar-14`; `0314` (glog).

@@ -184,7 +184,11 @@ fn fraction(cur: &mut Cursor, free: bool) -> Option<u32> {
     let fits = match mark {
         b'.' => n > 0,
         // `02:11:09,203.0.113.9` has an address in the next column.
-        b',' => matches!(n, 3 | 6 | 9) && !(ends == b'.' && ahead.peek_at(1).is_ascii_digit()),
+        b',' => {
+            // Joda's `SS`, in brackets.
+            let cut = n < 3 && n > 0 && ends == b']';
+            (cut || matches!(n, 3 | 6 | 9)) && !(ends == b'.' && ahead.peek_at(1).is_ascii_digit())
+        }
         _ => (n == 3 || free && (1..3).contains(&n)) && ends != b':' && !ends.is_ascii_alphabetic(),
     };
     if !fits {

@@ -181,7 +181,33 @@ fn bare(mut cur: Cursor) -> Option<(Stamp, usize)> {
     let goes_on = next.is_ascii_alphanumeric()
         || next == b':' && then.is_ascii_hexdigit()
         || next == b'.' && then.is_ascii_digit();
-    (!goes_on).then(|| (stamp(None, time, zone), cur.at))
+    if goes_on {
+        return None;
+    }
+    let date = date_behind(&mut cur);
+    Some((stamp(date, time, zone), cur.at))
+}
+
+/// The date behind the time: `02:11:09 2025-03-14`, `02:11:09 14.03.2025`. With its year and its signs, and no time of its
+/// own behind it.
+#[inline]
+fn date_behind(cur: &mut Cursor) -> Option<Date> {
+    if cur.peek() != b' ' || !cur.peek_at(1).is_ascii_digit() {
+        return None;
+    }
+    let mut ahead = *cur;
+    ahead.at += 1;
+    if !matches!(ahead.digits(5), 1 | 2 | 4) || dated(ahead, false).is_some() {
+        return None;
+    }
+    let date = date::read(&mut ahead).filter(|date| date.year.is_some())?;
+    let next = ahead.peek();
+    let goes_on = next.is_ascii_alphanumeric()
+        || matches!(next, b'.' | b'-' | b'/' | b':' | b'_') && ahead.peek_at(1).is_ascii_digit();
+    (!goes_on).then(|| {
+        *cur = ahead;
+        date
+    })
 }
 
 /// What stands between date and time.
@@ -199,6 +225,10 @@ fn skip_gap(cur: &mut Cursor, gap: Gap) -> Option<()> {
             between.then_some(())
         }
         Gap::Any => {
+            // The cells of a table: ColdFusion's `"03/14/25","02:11:09"`.
+            if cur.eat_all(b"\",\"") {
+                return Some(());
+            }
             let between = cur.take(4, |b| b" \t,-:;|]".contains(&b));
             // `[2025-03-14][02:11:09]`; `March 14, 2025 at 2:11:09 PM`; firewalls write
             // `date=2025-03-14 time=02:11:09`.
