@@ -32,12 +32,15 @@ pub fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
     for nth in 0..QUOTES_BEFORE {
         let open = from + memchr(b'"', &line[from..])?;
         let head = &line[..open];
-        if nth == 0 && !plausible(head) {
+        // Puma's `Rack app ("GET /x" - (192.0.2.7)): message`.
+        if nth == 0 && (head.ends_with(b"(") || !plausible(head)) {
             return None;
         }
         let (text, after) = request::quoted(line, open);
         let request = request::parse(text);
         let closed = after < line.len() || line.ends_with(b"\"");
+        // The method stands before the upstream: oauth2-proxy's `GET http://10.0.0.1/ "/x" HTTP/1.1`.
+        let request = request.or_else(|| behind_method(head, text, &line[after..]));
         if request.is_some() || (after_stamp(head) && (!closed || answers(&line[after..]))) {
             let parts = Parts {
                 head,
@@ -244,6 +247,16 @@ fn after_stamp(head: &[u8]) -> bool {
     memrchr(b'[', inside).is_some_and(|open| is_stamp(&inside[open + 1..]))
 }
 
+/// A target alone in quotes, with the protocol behind it and the method among the last words before it.
+fn behind_method<'a>(head: &'a [u8], target: &'a [u8], rest: &[u8]) -> Option<Request<'a>> {
+    if !target.starts_with(b"/") || !rest.starts_with(b" HTTP/") {
+        return None;
+    }
+    let mut words = head.trim_ascii_end().rsplit(|b| *b == b' ').take(2);
+    let method = words.find(|word| request::is_method(word))?;
+    Some(Request { method, target })
+}
+
 /// Whether a status follows at once.
 fn answers(rest: &[u8]) -> bool {
     let word = first_word(rest.trim_ascii_start());
@@ -304,11 +317,29 @@ fn user(head: &[u8]) -> &[u8] {
             let behind = forwarded[close + 1..].trim_ascii();
             return unquoted(behind.strip_prefix(b"-").unwrap_or(behind).trim_ascii());
         }
+        // The request's ID may come first, as oauth2-proxy has it: `address - ID - user`.
+        if let Some((id, behind)) = memmem::find(user, b" - ").map(|at| user.split_at(at))
+            && crate::token::is_uuid(id)
+        {
+            return unquoted(&behind[3..]);
+        }
+        // WsgiDAV's and others' dash before the time.
+        let user = user.strip_suffix(b" -").unwrap_or(user);
         // What came before was a logger's name and its dash.
         if is_address(first_word(user)) {
             return self::user(user);
         }
         return unquoted(user);
+    }
+    // Apache's `%h %u`.
+    let host = first_word(head);
+    let alone = after.trim_ascii();
+    let named = alone.first().is_some_and(u8::is_ascii_alphabetic)
+        && alone
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@'));
+    if named && is_address(host) && host.contains(&b'.') && alone != b"localhost" {
+        return alone;
     }
     let start = match after.strip_suffix(b"\"") {
         Some(quoted) => memrchr(b'"', quoted),

@@ -1,12 +1,14 @@
 //! Servers whose fields have a fixed order that needs no interpretation: Squid, Amazon's load balancers and
-//! CloudFront, uWSGI, nginx's stream module.
+//! CloudFront, uWSGI, nginx's stream module, Blue Coat.
 
 use memchr::{memchr, memmem};
 
-use super::clf::is_stamp;
+use super::clf::{is_address, is_stamp};
 use super::request::{self, Request};
+use super::tokens::{Token, Tokens};
 use super::{Line, When, duration, is_epoch};
 use crate::event::Want;
+use crate::time;
 
 /// Squid's native log: `1741917069.123  84 10.0.0.1 TCP_MISS/200 1234 GET http://x/ user HIER_DIRECT/1.2.3.4 type`.
 pub fn squid<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
@@ -158,6 +160,48 @@ pub fn stream<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
     Some(Line {
         when: is_stamp(stamp).then_some(When::Stamp(stamp))?,
         status: Some(request::status(word)?),
+        rest,
+        sure: true,
+        ..Line::default()
+    })
+}
+
+/// Blue Coat's proxies, of whose columns the administrator chooses which there are: what is sure is
+/// `date time took client user`, and further on `status s-action method content-type scheme host port path query`.
+pub fn bluecoat<'a>(line: &'a [u8], _: &Want) -> Option<Line<'a>> {
+    const WITHIN: usize = 1024;
+    if line.get(4)? != &b'-' {
+        return None;
+    }
+    let start = &line[..line.len().min(WITHIN)];
+    let action = memmem::find(start, b" TCP_")? + 1;
+    let (stamp, len) = time::scan(line)?;
+    let mut before = Tokens::new(line.get(len..action)?);
+    let took = duration::number(before.text()?)?;
+    let client = before.text()?;
+    let user = before.text()?;
+    let status = before.last().and_then(|token| match token {
+        Token::Word(word) => request::status(word),
+        _ => None,
+    })?;
+    let mut after = Tokens::new(&line[action..]);
+    let (_action, method) = (after.text()?, after.text()?);
+    if stamp.date.is_none() || !is_address(client) || !request::is_method(method) {
+        return None;
+    }
+    let (_type, _scheme, _host, _port) =
+        (after.text()?, after.text()?, after.text()?, after.text()?);
+    let target = after.text()?;
+    let rest = after.rest();
+    let query = after.text().filter(|query| query.starts_with(b"?"));
+    Some(Line {
+        when: When::stamp(&line[..len]),
+        method,
+        target,
+        query: query.map_or(b"", |query| &query[1..]),
+        status: Some(status),
+        user,
+        duration_ms: Some(took),
         rest,
         sure: true,
         ..Line::default()

@@ -139,7 +139,9 @@ pub fn status_beside(after: &[u8]) -> Option<&[u8]> {
                     return Some(word);
                 }
                 let word = word.strip_suffix(b":").unwrap_or(word);
-                if !CONNECTORS.contains(&word) && !request::is_protocol(word) {
+                // The client may stand between: `GET /x 192.0.2.7 -> 200`.
+                let aside = request::is_protocol(word) || super::is_address(word);
+                if !CONNECTORS.contains(&word) && !aside {
                     return None;
                 }
             }

@@ -42,7 +42,7 @@ const FIT_WITHIN: usize = 8192;
 type Dialect = for<'a> fn(&'a [u8], &Want) -> Option<Line<'a>>;
 
 /// The dialects, those with an order of their own before the grammar that would misread them.
-const DIALECTS: [Dialect; 10] = [
+const DIALECTS: [Dialect; 11] = [
     haproxy::read,
     columns::squid,
     columns::balancer,
@@ -52,6 +52,7 @@ const DIALECTS: [Dialect; 10] = [
     cells::read,
     ltsv::read,
     clf::read,
+    columns::bluecoat,
     words::read,
 ];
 

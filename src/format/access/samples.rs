@@ -455,4 +455,29 @@ pub const SAMPLES: &[Sample] = &[
         text: "2025-03-14T02:11:13.779781+00:00 127.0.0.1:38924 [14/Mar/2025:02:11:10.774] f b/s 0/0/-1/-1/3005 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET /x HTTP/1.1\"",
         event: &[("time", "2025-03-14T02:11:10.774Z"), ("path", "/x"), ("status", "503"), ("duration_ms", "3005")],
     },
+    // Blue Coat, with quotes around what has blanks in it.
+    Sample {
+        text: r#"2025-03-14 02:11:09 84 192.0.2.7 "ACME\bob smith" "Domain Users" - OBSERVED "Technology;Web Ads" http://shop.example/ 503 TCP_NC_MISS GET text/html http shop.example 80 /a ?x=1 php "Mozilla/5.0 (X11)" 10.0.0.5 1234 567 -"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a?x=1"), ("status", "503"), ("user", r"ACME\bob smith"), ("duration_ms", "84")],
+    },
+    // oauth2-proxy: the upstream stands between the method and the target.
+    Sample {
+        text: r#"192.0.2.7:51234 - 550e8400-e29b-41d4-a716-446655440000 - alice@example.com [2025/03/14 02:11:09] shop.example GET http://10.0.0.1:80/ "/a?x=1" HTTP/1.1 "curl/8.5.0" 502 1234 0.084"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a?x=1"), ("status", "502"), ("user", "alice@example.com")],
+    },
+    // Edgecast: the status stands with what the cache did.
+    Sample {
+        text: r#"1741918269 84 192.0.2.7 1234 10.0.0.5 80 TCP_MISS/502 1567 GET http://shop.example/a?x=1 - 0 456 "-" "curl/8.5.0" 12345 "-""#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a?x=1"), ("status", "502")],
+    },
+    // WsgiDAV: a dash behind the user.
+    Sample {
+        text: r#"192.0.2.7 - alice - [2025-03-14 02:11:09] "GET /a" elap=0.084sec -> 502 Bad Gateway"#,
+        event: &[("user", "alice"), ("path", "/a"), ("status", "502")],
+    },
+    // Apache's `%h %u %t`.
+    Sample {
+        text: r#"192.0.2.7 alice [14/Mar/2025:02:11:09 +0000] "GET /a HTTP/1.1" 502 1234 84123"#,
+        event: &[("user", "alice"), ("path", "/a"), ("status", "502")],
+    },
 ];

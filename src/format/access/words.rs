@@ -104,6 +104,8 @@ struct Before<'a> {
     asks_user: bool,
     /// How long it took.
     timed: bool,
+    /// The status stood with what the cache did, which nothing else does.
+    cached: bool,
 }
 
 impl<'a> Before<'a> {
@@ -128,6 +130,15 @@ impl<'a> Before<'a> {
         let timed = duration::with_unit(word).is_some();
         let other = request::is_protocol(word) || timed;
         self.timed |= timed;
+        // Edgecast's and others' `TCP_MISS/200`.
+        if word.starts_with(b"TCP_")
+            && let Some(slash) = memchr::memchr(b'/', word)
+            && let Some(status) = request::status(&word[slash + 1..])
+        {
+            (self.status, self.cached) = (Some(status), true);
+            self.last = word;
+            return Some(());
+        }
         if level || !(address || name || number || sign || user || other) {
             return None;
         }
@@ -172,7 +183,9 @@ fn after<'a>(
         tokens = ahead;
     }
     let columns = tokens.rest();
-    if !(dated && w3c(line, columns).is_some()) {
+    if before.cached {
+        (line.status, line.rest) = (before.status, columns);
+    } else if !(dated && w3c(line, columns).is_some()) {
         let mut next = tokens.text().unwrap_or(b"");
         if matches!(next, b"-" | b"=>" | b"->") {
             next = tokens.text().unwrap_or(b"");
