@@ -197,13 +197,15 @@ pub const KEYS: &[(Field, &str)] = &[
 ];
 
 /// Keys whose presence tells what the event's other numbers count: Nextcloud's levels (where everybody else's 0 is
-/// an emergency); Traefik's and Caddy's durations.
+/// an emergency); Traefik's and Caddy's durations. What Loguru calls
+/// elapsed is the time since the program's start.
 pub const HINTS: &[(Field, &str)] = &[
     (Field::Level, "ascending: remoteAddr"),
     (
         Field::Duration,
         "ns: OriginDuration RequestCount RetryAttempts
-         s: request.remote_ip request.remote_addr request.proto",
+         s: request.remote_ip request.remote_addr request.proto
+         record.elapsed.seconds record.elapsed.repr",
     ),
 ];
 
@@ -259,7 +261,7 @@ pub const CONTAINERS: &[(Holds, &str)] = &[
     ),
     (
         Holds::Http,
-        "http httpRequest httpResponse request req response res resp proxy transaction network url \
+        "http http_info httpRequest httpResponse request req response res resp proxy transaction network url \
          requestContext entrypointRequest entrypointResponse web access nginx apache traefik \
          haproxy envoy caddy api auth session trace tracing dd identity user_info current",
     ),

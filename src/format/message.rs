@@ -187,8 +187,24 @@ fn colons<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
     }
 }
 
+/// Where the word ends whose colour is switched off before `at`, as console writers dress their keys.
+fn before_colour(text: &[u8], at: usize) -> usize {
+    const LONGEST: usize = 6;
+    if !text[..at].ends_with(b"m") {
+        return at;
+    }
+    let from = at.saturating_sub(LONGEST);
+    let escape = memchr::memrchr(0x1b, &text[from..at]).map(|len| from + len);
+    let code = |escape: &usize| {
+        let inside = &text[*escape + 1..at - 1];
+        inside.starts_with(b"[") && inside[1..].iter().all(u8::is_ascii_digit)
+    };
+    escape.filter(code).unwrap_or(at)
+}
+
 /// What the word before a colon means; of `request id` and `trace ID` both words.
 fn meaning_before(text: &[u8], colon: usize, finds: &Finds) -> Option<Meaning> {
+    let colon = before_colour(text, colon);
     let word_start = |end: usize| {
         let head = &text[end.saturating_sub(LONGEST_KEY)..end];
         end - head
@@ -197,7 +213,11 @@ fn meaning_before(text: &[u8], colon: usize, finds: &Finds) -> Option<Meaning> {
             .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
             .count()
     };
-    let start = word_start(colon);
+    let mut start = word_start(colon);
+    // The colour that is switched on before the word has letters and digits as well.
+    if text[..start].ends_with(b"\x1b[") {
+        start += memchr::memchr(b'm', &text[start..colon])? + 1;
+    }
     let key = &text[start..colon];
     if key.is_empty() {
         return None;
@@ -218,6 +238,16 @@ fn json_member<'a>(text: &'a [u8], colon: usize, value: usize, finds: &mut Finds
         return;
     };
     let raw = value_after(text, value);
+    // What Caddy's console logger puts behind its message counts seconds.
+    let start = key_end - head.len() + quote;
+    if text[..start].ends_with(b"{")
+        && text[..start - 1]
+            .trim_ascii_end()
+            .ends_with(b"\"request\":")
+    {
+        let nested = [b"request.", &head[quote + 1..]].concat();
+        finds.keyed(&nested, || crate::format::text(raw));
+    }
     // Objects and lists are no values, and an escape would have to be undone.
     if !matches!(raw.first(), None | Some(b'{' | b'[')) && !raw.contains(&b'\\') {
         finds.keyed(&head[quote + 1..], || crate::format::text(raw));

@@ -472,6 +472,24 @@ pub const SAMPLES: &[Sample] = &[
             ("host", "p1"),
         ],
     },
+    // Loguru's time since the program's start is no request's
+    Sample {
+        text: r#"{"text":"boom\n","record":{"elapsed":{"repr":"0:00:01.016321","seconds":1.016321},"extra":{"request_id":"r-12345678"},"level":{"name":"ERROR","no":40},"message":"boom","time":{"repr":"2025-03-14 02:11:09.123456+00:00","timestamp":1741918269.123456}}}"#,
+        event: &[
+            ("level", "error"),
+            ("request_id", "r-12345678"),
+            ("duration_ms", "null"),
+        ],
+    },
+    // Hasura
+    Sample {
+        text: r#"{"type":"http-log","timestamp":"2025-03-14T02:11:09.123+0000","level":"info","detail":{"operation":{"query_execution_time":0.08},"http_info":{"status":500,"url":"/v1/graphql","ip":"192.0.2.7","method":"POST"}}}"#,
+        event: &[
+            ("method", "POST"),
+            ("path", "/v1/graphql"),
+            ("status", "500"),
+        ],
+    },
     // cut in the middle
     Sample {
         text: r#"{"level":"error","time":"2025-03-14T02:11:09Z","msg":"the rest of this li"#,

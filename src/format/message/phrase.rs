@@ -125,6 +125,20 @@ const SENTENCES: &[&[Piece]] = &[
         G(Duration),
     ],
     &[T(b"Request finished in "), G(Duration), T(b" "), G(Status)],
+    // Verdaccio
+    &[
+        T(b"http <-- "),
+        G(Status),
+        T(b", user: "),
+        G(Word(Field::User)),
+        T(b"("),
+        G(Any),
+        T(b", req: '"),
+        G(Word(Field::Method)),
+        T(b" "),
+        G(Word(Field::Path)),
+        T(b"'"),
+    ],
     // AWS Lambda
     &[
         T(b"REPORT RequestId: "),
@@ -270,9 +284,11 @@ fn gap_len(gap: Gap, text: &[u8]) -> Option<(Field, usize)> {
             (lex::digits(text) == 3 && matches!(text[0], b'1'..=b'5')).then_some((Field::Status, 3))
         }
         Word(field) => {
-            let end = text
-                .iter()
-                .position(|b| matches!(b, b' ' | b'\t' | b']' | b'['));
+            let ends = |b: &u8| {
+                matches!(b, b' ' | b'\t' | b']' | b'[' | b'\'')
+                    || field == Field::User && *b == b'('
+            };
+            let end = text.iter().position(ends);
             let len = end.unwrap_or(text.len());
             let fits = match field {
                 Field::Path => text.starts_with(b"/"),

@@ -20,7 +20,9 @@ pub fn find<'a>(text: &'a [u8], line: &'a [u8], finds: &mut Finds<'_, 'a>) -> Op
         let Some(start) = target_start(text, slash) else {
             continue;
         };
-        let Some(method) = method_before(text, start) else {
+        let method =
+            method_before(text, start).or_else(|| method_before(text, host_before(text, start)?));
+        let Some(method) = method else {
             continue;
         };
         let len = text[slash..].iter().position(|b| ends_target(*b));
@@ -80,6 +82,17 @@ fn method_before(text: &[u8], at: usize) -> Option<&[u8]> {
             || matches!(before[start - 1], b'_' | b'-' | b'.'));
     let word = &before[start..word_end];
     (!joined && METHODS.contains(&word)).then_some(word)
+}
+
+/// Where the host begins that stands between the method and the path at `at`: `GET shop.example /x`.
+fn host_before(text: &[u8], at: usize) -> Option<usize> {
+    let before = text[..at].strip_suffix(b" ")?;
+    let start = memchr::memrchr(b' ', before)? + 1;
+    let host = &before[start..];
+    let named = host
+        .iter()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    (named && host.contains(&b'.')).then_some(start)
 }
 
 /// CouchDB's `10.0.0.1 alice GET /x`: the word between an address and the method.

@@ -364,3 +364,30 @@ mod with_traces {
         assert_eq!((event.user.as_deref(), event.status), (Some("bob"), None));
     }
 }
+
+#[test]
+fn a_request_is_read_with_what_stands_between() {
+    for line in [
+        "shop be-1 GET shop.example:80 /a?x=1 -> 502 Bad Gateway",
+        "GET /a?x=1 192.0.2.7 -> 502 84ms",
+        "http <-- 502, user: kim(192.0.2.7), req: 'GET /a?x=1', bytes: 0/12",
+    ] {
+        let event = enriched(line);
+        assert_eq!(event.path.as_deref(), Some("/a?x=1"), "{line}");
+        assert_eq!(event.status, Some(502), "{line}");
+    }
+}
+
+#[test]
+fn caddys_console_counts_seconds() {
+    let line = "handled request\t{\"request\": {\"remote_ip\": \"192.0.2.7\", \"method\": \"GET\", \"uri\": \"/a\"}, \"duration\": 0.084, \"status\": 500}";
+    assert_eq!(enriched(line).duration_ms, Some(84.0));
+    let other = "done {\"duration\": 0.084}";
+    assert_eq!(enriched(other).duration_ms, Some(0.084));
+}
+
+#[test]
+fn a_key_may_be_coloured() {
+    let text = format!("failed\n    \u{1b}[35mreqId\u{1b}[39m: \"{UUID}\"");
+    assert_eq!(request_id(&text).as_deref(), Some(UUID));
+}
