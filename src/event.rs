@@ -70,7 +70,7 @@ impl Level {
 
     /// Reads a level word as loggers write them, whatever the case: `WARNING`, `crit`, `SEVERE`, `dbug` ...
     pub fn from_word(word: &[u8]) -> Option<Level> {
-        let mut lower = [0u8; 12];
+        let mut lower = [0u8; 13];
         if word.is_empty() || word.len() > lower.len() {
             return None;
         }
@@ -90,8 +90,9 @@ impl Level {
             b"error" | b"err" | b"eror" | b"erro" | b"severe" | b"sever" | b"fail" | b"failure" => {
                 Level::Error
             }
-            b"fatal" | b"ftl" | b"fata" | b"critical" | b"crit" | b"crt" | b"cri" | b"panic"
-            | b"pani" | b"emerg" | b"emergency" | b"alert" | b"dpanic" | b"pnc" => Level::Fatal,
+            b"fatal" | b"ftl" | b"fata" | b"fatl" | b"critical" | b"crit" | b"crt" | b"cri"
+            | b"panic" | b"pani" | b"emerg" | b"emergency" | b"alert" | b"dpanic" | b"pnc"
+            | b"shout" => Level::Fatal,
             _ => return None,
         })
     }

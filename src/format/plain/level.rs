@@ -91,24 +91,57 @@ pub fn tag(text: &[u8]) -> Option<Level> {
     {
         return doubled(*one);
     }
-    // Haskell's loggers name the level first: `Error#SQL`.
-    if let Some(hash) = memchr::memchr(b'#', text)
-        && let Some(level) = word(&text[..hash], Mark::Marked)
-    {
-        return Some(level);
-    }
     let cut = text
         .iter()
-        .rposition(|b| matches!(b, b':' | b'/' | b'#' | b'.'))?;
+        .rposition(|b| matches!(b, b':' | b'/' | b'#' | b'.' | b'|' | b' '))?;
+    at_end(text, cut).or_else(|| among_names(text))
+}
+
+/// The level behind the last sign of a bracket.
+fn at_end(text: &[u8], cut: usize) -> Option<Level> {
     // Small letters after a dot or slash are more likely a name: `app.debug`, `lib/error`.
     let after = text[cut + 1..].trim_ascii_start();
-    let mark = if matches!(text[cut], b':' | b'#') {
+    let mark = if matches!(text[cut], b':' | b'#' | b'|') {
         Mark::Marked
     } else {
         Mark::Bare
     };
     let plain_name = mark == Mark::Bare && after.iter().any(|b| b.is_ascii_lowercase());
     if plain_name { None } else { word(after, mark) }
+}
+
+/// The level among names in a bracket. It comes first, as in `Info:HAL.Card`, `I|app|1a2b3c4d`, `Error#SQL` and
+/// `Error-Shop.Orders.Store`, or stands between others in capitals, as in `main:ERROR:src/lib.rs:12`.
+fn among_names(text: &[u8]) -> Option<Level> {
+    let end = text.iter().position(|b| is_joint(*b) || *b == b'-')?;
+    let (first, rest) = (text[..end].trim_ascii(), &text[end + 1..]);
+    let leads = match text[end] {
+        b':' | b'|' | b'#' => true,
+        b'-' => super::shape::is_logger(rest),
+        _ => false,
+    };
+    let before = match first {
+        // `C:\\shop` is a place, `T:12` and `D:2` tell threads and domains.
+        [one] if text[end] == b'|' => Some(letter(*one)),
+        [one @ (b'E' | b'W' | b'I' | b'F' | b'V')] => {
+            let named = rest.first().is_some_and(u8::is_ascii_alphabetic);
+            (leads && named).then(|| letter(*one))
+        }
+        // `[http://...]`
+        b"http" | b"log" | b"config" | b"note" | b"success" | b"audit" => None,
+        _ => leads.then(|| word(first, Mark::Marked)),
+    };
+    before.flatten().or_else(|| {
+        rest.split(|b| is_joint(*b))
+            .take(4)
+            .filter(|part| part.len() > 2 && part.iter().all(u8::is_ascii_uppercase))
+            .find_map(|part| word(part, Mark::Bare))
+    })
+}
+
+/// What joins the names in a bracket.
+fn is_joint(byte: u8) -> bool {
+    matches!(byte, b':' | b'/' | b'|' | b'#')
 }
 
 /// Looks through the words of a bracket that a stamp opened: `[2025-03-14T02:11:09Z ERROR my::mod]`,

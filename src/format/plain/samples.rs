@@ -1137,4 +1137,135 @@ pub const SAMPLES: &[Sample] = &[
         "HP_LaserJet alice 42 [14/Mar/2025:02:11:09 +0000] total 3 - localhost report.pdf - -",
         &[("time", "2025-03-14T02:11:09Z")],
     ),
+    // Stunnel.
+    line(
+        "2025.03.14 02:11:09 LOG3[0]: SSL_accept: no cipher",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            ("message", "SSL_accept: no cipher"),
+        ],
+    ),
+    // FRR and other routers.
+    line(
+        "2025/03/14 02:11:09 informational: BGP: peer is up",
+        &[("level", "info"), ("message", "BGP: peer is up")],
+    ),
+    line(
+        "2025/03/14 02:11:09 errors: ZEBRA: no route",
+        &[("level", "error")],
+    ),
+    line(
+        "RP/0/RSP0/CPU0:Mar 14 02:11:09.123 UTC: ifmgr[123]: %PKT_INFRA-LINK-3-UPDOWN : Interface down",
+        &[("time", "2025-03-14T02:11:09.123Z"), ("level", "error")],
+    ),
+    line(
+        "03/14/2025 02:11:09.12 <Erro:HAL.Card> slot 2 failed",
+        &[
+            ("time", "2025-03-14T02:11:09.120Z"),
+            ("level", "error"),
+            ("message", "slot 2 failed"),
+        ],
+    ),
+    line(
+        "I 03/14/25 02:11:09 00374 chassis: fan is back",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "info")],
+    ),
+    line(
+        "Mar 14 02:11:09 simplesamlphp NOTICE [1a2b3c4d5e] session is new",
+        &[("level", "info")],
+    ),
+    // Databases and brokers.
+    line(
+        "2025-03-14 02:11:09.123 [4711] main/103/init.lua E> ER_NO_SUCH_SPACE",
+        &[("level", "error"), ("message", "ER_NO_SUCH_SPACE")],
+    ),
+    line(
+        "[ 4711, 1,02:11:09.123,ERR] no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line(
+        "%4|1741918269.123|FAIL|rdkafka#producer-1| [thrd:kafka:9092/1]: broker is gone",
+        &[("time", "2025-03-14T02:11:09.123Z"), ("level", "warn")],
+    ),
+    line(
+        "[2025-03-14 02:11:09,04] [error] WorkflowManagerActor: job failed",
+        &[("time", "2025-03-14T02:11:09.040Z"), ("level", "error")],
+    ),
+    // The level in a message's number.
+    line(
+        "[03/14/2025 02:11:09]      CAUAJM_E_10062 cannot start the job",
+        &[
+            ("level", "error"),
+            ("message", "CAUAJM_E_10062 cannot start the job"),
+        ],
+    ),
+    line(
+        "2025-03-14 02:11:09 ANR2017I Administrator ADMIN issued command: QUERY",
+        &[("level", "info")],
+    ),
+    // The time before the date.
+    line(
+        "** [02:11:09 2025-03-14] 4711: job is done",
+        &[("time", "2025-03-14T02:11:09Z")],
+    ),
+    line(
+        "02:11:09 14.03.2025 job is done",
+        &[("time", "2025-03-14T02:11:09Z"), ("message", "job is done")],
+    ),
+    // Levels among names.
+    line(
+        "2025-03-14T02:11:09 [E|app|1a2b3c4d] no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line(
+        "2025-03-14T02:11:09.123456789 [anonymous-instance:main:ERROR:src/vmm/src/lib.rs:123] no stock",
+        &[("level", "error")],
+    ),
+    line(
+        "2025-03-14 02:11:09.123456789 [E:onnxruntime:Default, session.cc:123 Run] no stock",
+        &[("level", "error")],
+    ),
+    line(
+        "2025-03-14 02:11:09 +00 - [Error-Shop.Orders.Store-Run]: no stock",
+        &[("level", "error")],
+    ),
+    line(
+        "[2025-03-14 02:11:09,123] web1/ERROR/locust.main: no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    line(
+        "02:11:09.123 main ▶ ERRO 00c no stock",
+        &[("level", "error")],
+    ),
+    line(
+        "2025-03-14 02:11:09.123 (   0.084s) [main thread     ]            pay.cpp:12    FATL| no stock",
+        &[("level", "fatal"), ("message", "no stock")],
+    ),
+    // A name joined to the stamp.
+    line(
+        "amAuth:03/14/2025 02:11:09:123 AM UTC: Thread[main,5,main]: no stock",
+        &[("time", "2025-03-14T02:11:09.123Z")],
+    ),
+    line(
+        "ERROR    Piwik\\FrontController[2025-03-14 02:11:09 UTC] [1a2b3] no stock",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
+    ),
+    line(
+        "library!ReportServer_0-1!12c!03/14/2025-02:11:09:: e ERROR: no stock",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
+    ),
+    line(
+        "ERROR ts=2025-03-14T02:11:09Z caller=pay.go:12 msg=\"no stock\"",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
+    ),
+    line(
+        "\"Error\",\"ajp-nio-8018-exec-1\",\"03/14/25\",\"02:11:09\",\"shop\",\"no stock\"",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
+    ),
+    // Day, month and year together.
+    line(
+        "[14032025 02:11:09] sip /usr/lib/sip.py:123-info: call",
+        &[("time", "2025-03-14T02:11:09Z")],
+    ),
 ];

@@ -48,7 +48,8 @@ pub fn mnemonic(message: &[u8]) -> Option<u8> {
         };
     }
     let end = memchr(b':', &inside[..inside.len().min(64)])?;
-    let parts = || inside[..end].split(|b| *b == b'-');
+    // IOS XR sets the colon off.
+    let parts = || inside[..end].trim_ascii_end().split(|b| *b == b'-');
     let upper = |part: &[u8]| {
         part.iter()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')

@@ -66,7 +66,7 @@ impl Reader<'_> {
             self.leveled(level, true);
             return self.behind_level(end);
         }
-        if cell && self.head.level.is_none() {
+        if cell && (self.head.level.is_none() || self.head.when.is_none()) {
             self.hold(end + 1, false)
         } else {
             Next::Stop
@@ -185,7 +185,10 @@ impl Reader<'_> {
         // BIND's category before the level: `general: error: message`.
         let category = token.has_colon() && self.held.parts == 0;
         if !leveled {
-            return self.hold(token.end, !category && !shape::is_technical(token.text));
+            // One sign, of whatever script, is no word: `main ▶ INFO message`.
+            let sign = !token.text[0].is_ascii() && token.text.len() <= 4;
+            let word = !category && !sign && !shape::is_technical(token.text);
+            return self.hold(token.end, word);
         }
         if self.head.when.is_none() && self.in_column() {
             return self.hold(token.end, !shape::is_technical(token.text));

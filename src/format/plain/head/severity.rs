@@ -27,6 +27,13 @@ impl Reader<'_> {
         if let [one] = token.stem {
             return self.level_letter(*one, token);
         }
+        // librdkafka's `%3|1741918269.123|FAIL|`
+        if let ([b'%', severity @ b'0'..=b'7'], 0, Some(b'|')) =
+            (token.text, self.at, self.text.get(token.end))
+        {
+            self.leveled(Level::from_syslog(u64::from(severity - b'0'))?, true);
+            return Some(self.behind_level(token.end));
+        }
         if let Some(next) = self.level_in_code(token) {
             return Some(next);
         }
@@ -47,7 +54,9 @@ impl Reader<'_> {
                 .sign
                 .is_some_and(|sign| sign != b'/' || token.has_colon());
         let mark = if marked { Mark::Marked } else { Mark::Bare };
-        let level = level::word(token.stem, mark).or_else(|| self.level_of_channel(token))?;
+        let level = level::word(token.stem, mark)
+            .or_else(|| self.level_of_channel(token))
+            .or_else(|| self.level_of_priority(token))?;
         // Go's server names its package so: `2025/03/14 02:11:09 http: panic serving 10.0.0.7:52114: boom`.
         let is_package =
             token.stem == b"http" && self.starts_with(self.at, b"http: panic serving ");
@@ -96,6 +105,21 @@ impl Reader<'_> {
                 self.leveled(level::letter(*letter)?, true);
                 return Some(self.sure(token.end));
             }
+            // Stunnel's `LOG3[0]: `.
+            [b'L', b'O', b'G', severity @ b'0'..=b'7', b'[' | b':', ..] if token.has_colon() => {
+                self.leveled(Level::from_syslog(u64::from(severity - b'0'))?, true);
+                return Some(self.sure(token.end));
+            }
+            [
+                b'A'..=b'Z',
+                _,
+                _,
+                _,
+                _,
+                _,
+                ..,
+                b'0'..=b'9' | b'A'..=b'Z' | b':',
+            ] if self.held.words == 0 => level_of_message(token.name())?,
             [b'%', ..] => {
                 self.look_everywhere();
                 Level::from_syslog(mnemonic(&self.text[self.at..])?.into())?
@@ -131,7 +155,7 @@ impl Reader<'_> {
         let upper = is_upper(token.stem);
         // In small letters only where it stands like the cell of a table, or behind a bracket: pacemaker's
         // `(function) notice: `.
-        let set_off = upper && !is_unlikely(token.stem)
+        let set_off = upper && (!is_unlikely(token.stem) || self.leads_to(token.end, b"["))
             || token.cell
             || token.has_colon() && self.text[..self.at].trim_ascii_end().ends_with(b")");
         let most_words = usize::from(anchored && set_off);
@@ -162,11 +186,29 @@ impl Reader<'_> {
         part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') && !part.is_empty()
     }
 
-    /// Monolog's channel before the level: `local.ERROR:`, `audit.INFO:`.
+    /// Monolog's channel before the level: `local.ERROR:`, `audit.INFO:`; Locust's host: `web1/ERROR/locust.main:`.
     fn level_of_channel(&self, token: &Token) -> Option<Level> {
+        if token.sign == Some(b'/') && token.has_colon() && self.expects_level(0) {
+            let mut parts = token.name().split(|b| *b == b'/');
+            let middle = parts.nth(1).filter(|part| is_upper(part))?;
+            return parts.next().and_then(|_| level::word(middle, Mark::Bare));
+        }
         let dot = memchr::memrchr(b'.', token.stem)?;
         let fits = token.sign == Some(b':') && self.expects_level(0);
         fits.then(|| level::tag(&token.stem[dot..])).flatten()
+    }
+
+    /// The plurals of FRR and other routers, with the daemon in capitals behind them: `errors: BGP: message`.
+    fn level_of_priority(&self, token: &Token) -> Option<Level> {
+        let level = match token.text {
+            b"errors:" => Level::Error,
+            b"warnings:" => Level::Warn,
+            b"notifications:" => Level::Info,
+            b"debugging:" => Level::Debug,
+            _ => return None,
+        };
+        let daemon = self.word_at(self.blanks(token.end)).strip_suffix(b":")?;
+        (daemon.len() > 1 && is_upper(daemon)).then_some(level)
     }
 
     /// The level is read up to `end`; signs joined to it go too.
@@ -217,8 +259,8 @@ impl Reader<'_> {
                 self.awaits_word = true;
                 Some(self.sure(token.end))
             }
-            // Telegraf: `E! [inputs.cpu] message`.
-            Some(b'!')
+            // Telegraf's `E! [inputs.cpu] message`, Tarantool's `E> message`.
+            Some(b'!' | b'>')
                 if token.text.len() == 2 && self.head.when.is_some() && self.held.words == 0 =>
             {
                 self.leveled(level, true);
@@ -242,8 +284,14 @@ impl Reader<'_> {
             // CUPS: `E [14/Mar/2025:02:11:09 +0000] message`.
             None if self.head.parts_before == 0 && self.head.when.is_none() => {
                 self.look_everywhere();
-                let stamp = self.text[self.blanks(token.end)..].strip_prefix(b"[")?;
-                time::scan(stamp)?;
+                // Switches leave out the bracket: `I 03/14/25 02:11:09 00374 chassis: message`.
+                let behind = &self.text[self.blanks(token.end)..];
+                match behind.strip_prefix(b"[") {
+                    Some(stamp) => time::scan(stamp).map(|_| ())?,
+                    None => time::scan(behind)
+                        .and_then(|(stamp, _)| stamp.date.map(|_| ()))
+                        .filter(|()| behind[0].is_ascii_digit())?,
+                }
                 self.leveled(level, true);
                 Some(self.sure(token.end))
             }
@@ -321,6 +369,32 @@ impl Reader<'_> {
             || shape::is_logger(word)
             || shape::is_position(word)
     }
+}
+
+/// The letter that IBM, Broadcom and others put into the number of a message: `ANR2017I`, `CAUAJM_E_10062`.
+fn level_of_message(code: &[u8]) -> Option<Level> {
+    const SHORTEST: usize = 7;
+    let fits = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+    if code.len() < SHORTEST || !code.iter().all(fits) {
+        return None;
+    }
+    let letter = match code {
+        [first @ .., letter @ (b'I' | b'W' | b'E' | b'S')] => {
+            let name = first.iter().take_while(|b| b.is_ascii_uppercase()).count();
+            let numbered = name >= 3 && lex::digits(&first[name..]) == first.len() - name;
+            (numbered && first.len() - name >= 3).then_some(*letter)?
+        }
+        _ => {
+            let number = memchr::memrchr(b'_', code)?;
+            let numbered = lex::digits(&code[number + 1..]) == code.len() - number - 1;
+            match &code[..number] {
+                [_, _, .., b'_', letter @ (b'I' | b'W' | b'E' | b'S')] if numbered => *letter,
+                _ => return None,
+            }
+        }
+    };
+    // `S` is severe.
+    level::letter(if letter == b'S' { b'E' } else { letter })
 }
 
 /// The two letters that VMware's ESX gives each severity of syslog.

@@ -2,7 +2,7 @@
 
 use super::{Reader, lex};
 use crate::event::Time;
-use crate::format::plain::level;
+use crate::format::plain::{level, shape};
 use crate::time::{self, Stamp};
 
 /// A stamp beyond this is the message's.
@@ -47,6 +47,7 @@ impl Reader<'_> {
             b'A'..=b'Z' | b'a'..=b'z' | 0x80.. if time::names_date(&self.text[self.at..]) => {
                 self.bare(self.at)
             }
+            b'A'..=b'Z' | b'a'..=b'z' if self.held.parts == 0 => return self.stamp_behind_name(),
             b'"' | b'\'' => {
                 let quote = self.text[self.at];
                 self.bare(lex::blanks(self.text, self.at + 1))
@@ -87,6 +88,46 @@ impl Reader<'_> {
         None
     }
 
+    /// A stamp with its date that a sign joins to the name before it: IOS XR's `RP/0/RSP0/CPU0:Mar 14 02:11:09`, Matomo's
+    /// `Piwik\Http[2025-03-14 02:11:09]`, Reporting Services' `library!Server_0-1!12c!03/14/2025-02:11:09::`; and Kratos'
+    /// `ts=2025-03-14T02:11:09Z`.
+    fn stamp_behind_name(&mut self) -> bool {
+        const LONGEST: usize = 64;
+        let word = self.word_at(self.at);
+        for (len, sign) in word.iter().enumerate().take(LONGEST) {
+            if !matches!(sign, b':' | b'!' | b'[' | b'=') {
+                continue;
+            }
+            let at = self.at + len + 1;
+            let name = &word[..len];
+            let begins = self
+                .byte(at)
+                .is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+            let known = *sign != b'=' || matches!(name, b"ts" | b"time" | b"timestamp");
+            // oVirt joins more than a name: `MainThread::ERROR::2025-03-14`.
+            let joined = name.ends_with(b":");
+            if !begins || !known || joined || shape::is_exception(name) {
+                continue;
+            }
+            self.look_everywhere();
+            let found = self
+                .bare(at)
+                .filter(|(when, _)| matches!(when, When::Stamp(stamp) if stamp.date.is_some()));
+            let Some((when, end)) = found else { continue };
+            if level::word(name, level::Mark::Marked).is_some() {
+                return false;
+            }
+            self.head.parts_before += usize::from(!self.anchored());
+            let signs = self.text[end..]
+                .iter()
+                .take_while(|b| matches!(b, b':' | b',' | b';' | b']'))
+                .count();
+            self.stamped(when, end + signs);
+            return true;
+        }
+        false
+    }
+
     /// A bracket that holds the stamp, and perhaps the level and more beside it.
     fn stamp_in_bracket(&mut self) -> bool {
         let hashes = self.text[self.at..]
@@ -123,7 +164,12 @@ impl Reader<'_> {
         let rest = self.text.get(inside..)?;
         let content = &rest[..memchr::memchr(closer, rest).unwrap_or(rest.len())];
         let (range, stamp) = time::find(content, WITHIN_BRACKET)?;
-        stamp.date?;
+        // The time of day alone is one beside a level: EventStore's `[ 4711, 1,02:11:09.123,INF]`, Jupyter's
+        // `[I 02:11:09.123 NotebookApp]`.
+        if stamp.date.is_none() {
+            level::among(&content[..range.start])
+                .or_else(|| level::among(&content[range.end..]))?;
+        }
         Some((When::Stamp(stamp), inside + range.start, inside + range.end))
     }
 
