@@ -57,6 +57,45 @@ fn compared(report: &Value) -> Vec<(String, String, u64, u64)> {
 }
 
 #[test]
+fn csv_tells_the_state_of_each_row_s_error_and_of_those_that_are_gone() {
+    let (_folder, before) = baseline(
+        &(log(4000, 100, "OldError") + &log(400, 100, "BothError")),
+        &[],
+    );
+    let now = log(400, 20, "NewError") + &log(400, 100, "BothError");
+    let rows = |by: &str| -> Vec<Vec<String>> {
+        let before = before.to_str().expect("a path");
+        let run = errlog(["patterns", "--by", by, "-o", "csv", "--baseline", before])
+            .stdin(now.as_str())
+            .run();
+        let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
+        let head = reader.headers().expect("a head").clone();
+        let place = |name: &str| head.iter().position(|cell| cell == name).expect("a column");
+        let places = [
+            "error.title",
+            "failures",
+            "error.state",
+            "baseline.failures",
+        ]
+        .map(place);
+        let cells = |row: csv::StringRecord| places.map(|place| row[place].to_owned()).to_vec();
+        reader
+            .records()
+            .map(|row| cells(row.expect("a row")))
+            .collect()
+    };
+    assert_eq!(
+        rows("error"),
+        [
+            ["NewError: it broke", "20", "new", "0"],
+            ["BothError: it broke", "4", "known", "4"],
+            ["OldError: it broke", "0", "gone", "40"],
+        ]
+    );
+    assert_eq!(rows("endpoint"), [["NewError: it broke", "24", "new", "0"]]);
+}
+
+#[test]
 fn each_error_is_new_regressed_gone_or_known() {
     let before = log(2000, 100, "Steady") + &log(2000, 100, "Rising") + &log(2000, 100, "Gone");
     let after = log(2000, 100, "Steady") + &log(2000, 10, "Rising") + &log(2000, 500, "Fresh");

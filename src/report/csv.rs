@@ -3,7 +3,7 @@
 use csv::WriterBuilder;
 
 use super::style::Style;
-use crate::analysis::result::{InspectReport, Key, PatternsReport, Shown};
+use crate::analysis::result::{Compared, InspectReport, Key, PatternsReport, Shown, State};
 use crate::event::Time;
 use crate::report::weekday;
 use crate::time::{self, Zone};
@@ -84,7 +84,8 @@ pub fn event(out: &mut Vec<u8>, shown: &Shown, zone: Zone, raw: bool, style: Sty
     row(out, style, cells.into_iter().chain(raw));
 }
 
-/// The groups of a patterns report, at most `limit`. Of each group's errors, the commonest.
+/// The groups of a patterns report, at most `limit`. Of each group's errors, the commonest; with a baseline, how it
+/// compares with then, and, where the groups are errors, also those that are gone.
 pub fn patterns(
     out: &mut Vec<u8>,
     report: &PatternsReport,
@@ -108,8 +109,21 @@ pub fn patterns(
         "error.count",
         "request_ids",
     ];
+    const THEN: [&str; 4] = [
+        "error.state",
+        "baseline.failures",
+        "baseline.rate",
+        "baseline.change",
+    ];
+    let then = report.comparison.as_ref();
+    let compared = |fingerprint: u64| {
+        let mut errors = then.into_iter().flat_map(|then| &then.errors);
+        errors.find(|error| error.fingerprint == fingerprint)
+    };
     let names = report.by.iter().cloned();
-    row(out, style, names.chain(COUNTS.map(str::to_owned)));
+    let names = names.chain(COUNTS.map(str::to_owned));
+    let of_then = THEN.map(str::to_owned).into_iter();
+    row(out, style, names.chain(of_then.filter(|_| then.is_some())));
     for group in report.groups.iter().take(limit.unwrap_or(usize::MAX)) {
         let error = group.errors.first();
         let counts = [
@@ -135,8 +149,36 @@ pub fn patterns(
             Key::Text(text) => text.clone(),
             Key::Null => String::new(),
         });
-        row(out, style, key.chain(counts));
+        let cells = then.map(|_| against(error.and_then(|error| compared(error.fingerprint))));
+        row(
+            out,
+            style,
+            key.chain(counts).chain(cells.into_iter().flatten()),
+        );
     }
+    let errors = then.into_iter().flat_map(|then| &then.errors);
+    let is_gone = |error: &&Compared| error.state == State::Gone && report.by == ["error"];
+    for error in errors.filter(is_gone) {
+        let fingerprint = format!("{:016x}", error.fingerprint);
+        let counts = COUNTS.map(|name| match name {
+            "failures" => "0".to_owned(),
+            "error.fingerprint" => fingerprint.clone(),
+            "error.title" => error.title.clone(),
+            _ => String::new(),
+        });
+        let key = std::iter::once(fingerprint.clone());
+        row(out, style, key.chain(counts).chain(against(Some(error))));
+    }
+}
+
+/// What is said of an error beside an earlier report; empty cells where there is none.
+fn against(error: Option<&Compared>) -> [String; 4] {
+    [
+        text(error.map(|error| error.state.word())),
+        number(error.map(|error| error.failures_then)),
+        number(error.and_then(|error| error.rate_then)),
+        number(error.and_then(|error| error.change)),
+    ]
 }
 
 /// What was recognised, a row a source.
