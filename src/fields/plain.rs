@@ -145,6 +145,11 @@ impl<'e, 'a> Plain<'e, 'a> {
         Some(())
     }
 
+    /// Takes `true` or `false`, which is the value of no field, but may stand under a key that tells how others count.
+    pub fn truth(&mut self, meaning: Meaning) -> Option<()> {
+        (meaning.rank != keys::HINT || meaning.field == Field::Duration).then_some(())
+    }
+
     fn level(&mut self, rank: u8, level: Option<Level>, cx: &Cx) {
         if level.is_some() && cx.want.has(Field::Level) {
             self.event.level = level;

@@ -122,11 +122,10 @@ impl<'a> Take<'a> for Fill<'_, 'a> {
             return Some(());
         }
         self.keep_extra(known, bytes, cx)?;
-        match known.meaning {
-            Some(meaning) if !matches!(bytes, b"true" | b"false") => {
-                self.to.number(meaning, bytes, cx)
-            }
-            _ => Some(()),
+        match (known.meaning, bytes) {
+            (Some(meaning), b"true" | b"false") => self.to.truth(meaning),
+            (Some(meaning), _) => self.to.number(meaning, bytes, cx),
+            (None, _) => Some(()),
         }
     }
 }

@@ -334,7 +334,7 @@ fn member() -> impl Strategy<Value = String> {
         "",
     ];
     // What only together with another key means what it means.
-    const TYPICAL: [(&str, &str); 20] = [
+    const TYPICAL: [(&str, &str); 21] = [
         ("time", "\"2025-03-14T02:11:09.123Z\""),
         ("ts", "1741917069.5"),
         ("ts", "1741917069123"),
@@ -354,6 +354,7 @@ fn member() -> impl Strategy<Value = String> {
         ("elapsed", "\"12\""),
         ("duration_ms", "42.5"),
         ("remoteAddr", "\"10.0.0.1\""),
+        ("remoteAddr", "true"),
         ("OriginDuration", "1200"),
     ];
     let any = (0..KEYS.len(), 0..VALUES.len()).prop_map(|(key, value)| (KEYS[key], VALUES[value]));
