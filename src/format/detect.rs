@@ -5,7 +5,7 @@
 
 use super::{Fit, Format, Tail, Wrapper};
 use crate::entry::{Start, without_hole};
-use crate::trace;
+use crate::{time, trace};
 
 /// How many lines of a source's head are looked at.
 const HEAD_LINES: usize = 400;
@@ -27,6 +27,8 @@ pub struct Lock {
     mixed: bool,
     /// Its heads are words like `Info: `, so that `Error: ` is one too and no exception of JavaScript.
     titled: bool,
+    /// Its heads begin with the time of day, so that a line that does starts an entry even where it tells no level.
+    clocked: bool,
     /// How far the elements are indented where the source is one array of entries.
     elements: Option<usize>,
     formats: &'static [&'static dyn Format],
@@ -148,6 +150,11 @@ impl Lock {
                 .iter()
                 .filter(starts)
                 .all(|line| line[0].is_ascii_whitespace());
+        let clocked = inner.iter().filter(|line| is_clocked(line) && starts(line));
+        let clocked = match clocked.count() {
+            0 => false,
+            some => needed == Fit::Strong && inner.iter().filter(starts).count() < 2 * some,
+        };
         let openings = openings(&inner, |line| {
             format.map_or(Fit::No, |format| format.fit(line))
         });
@@ -172,6 +179,7 @@ impl Lock {
                 openings,
                 indented,
                 mixed,
+                clocked,
                 titled: needed == Fit::Weak && inner.iter().any(|line| is_titled(line)),
                 elements,
                 formats,
@@ -232,7 +240,9 @@ impl Lock {
             && (!indented || self.indented || format.heads_indented(line))
         {
             let fit = format.fit(line);
-            if fit == Fit::Strong || fit >= self.needed && opening(*first) & self.openings != 0 {
+            let told = fit >= self.needed && opening(*first) & self.openings != 0;
+            let clocked = self.clocked && fit == Fit::Weak && is_clocked(line);
+            if fit == Fit::Strong || told || clocked {
                 return Some(format);
             }
         }
@@ -287,6 +297,13 @@ impl Lock {
     pub fn formats(&self) -> &'static [&'static dyn Format] {
         self.formats
     }
+}
+
+/// Whether `line` begins with a time of day and no date, perhaps in a bracket.
+fn is_clocked(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"[").unwrap_or(line);
+    matches!(line, [b'0'..=b'9', b'0'..=b'9', b':', ..])
+        && time::scan(line).is_some_and(|(stamp, _)| stamp.date.is_none())
 }
 
 /// Whether `line` begins with a level as a title: Puppet's, Varnish's and others' `Warning: message`.

@@ -83,7 +83,8 @@ impl Format for Plain {
             event.message = when.map(|_| text(lex::body(whole)));
             return when.is_some();
         };
-        set_time(head.when, cx, event);
+        let when = head.when.or_else(|| trailing_stamp(line));
+        set_time(when, cx, event);
         if cx.want.has(Field::Level) {
             event.level = head.level;
         }
@@ -126,6 +127,15 @@ thread_local! {
     static STAMPS: RefCell<Alike> = RefCell::default();
 }
 
+/// The time in what winston and others put behind the message: `info: started {"port":80,"timestamp":"2025-03-14T02:11:09Z"}`.
+fn trailing_stamp(line: &[u8]) -> Option<When> {
+    const KEY: &[u8] = b"\"timestamp\":";
+    let fields = line.trim_ascii_end().strip_suffix(b"}")?;
+    let value = &fields[memchr::memmem::rfind(fields, KEY)? + KEY.len()..];
+    let value = value.trim_ascii_start();
+    When::scan(value.strip_prefix(b"\"").unwrap_or(value)).map(|(when, _)| when)
+}
+
 /// Sets the event's time from a stamp, as the clock reads it.
 pub fn set_time(when: Option<When>, cx: &mut Cx, event: &mut Event) {
     if !cx.want.has(Field::Time) {
@@ -157,7 +167,11 @@ fn is_set_in(line: &[u8]) -> bool {
 /// An indented line goes on with the one before, unless stamp and level both say otherwise.
 fn indented(line: &[u8]) -> Fit {
     if is_set_in(line) {
-        return Fit::Weak;
+        let dated = |head: Head| head.when.is_some_and(|when| when.has_date());
+        return match head::glance(&line[1..]).is_some_and(dated) {
+            true => Fit::Strong,
+            false => Fit::Weak,
+        };
     }
     let start = line
         .iter()

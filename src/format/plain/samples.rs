@@ -1263,6 +1263,11 @@ pub const SAMPLES: &[Sample] = &[
         "\"Error\",\"ajp-nio-8018-exec-1\",\"03/14/25\",\"02:11:09\",\"shop\",\"no stock\"",
         &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
     ),
+    // Behind the message.
+    line(
+        "\u{1b}[31merror\u{1b}[39m: no stock {\"order\":7,\"timestamp\":\"2025-03-14T02:11:09.123Z\"}",
+        &[("time", "2025-03-14T02:11:09.123Z"), ("level", "error")],
+    ),
     // Day, month and year together.
     line(
         "[14032025 02:11:09] sip /usr/lib/sip.py:123-info: call",
