@@ -54,14 +54,15 @@ impl Asked {
         self.statuses.get(usize::from(status)) != Some(&false)
     }
 
-    /// Whether a text may tell a status that is asked for: three digits would stand there.
+    /// Whether a text may tell a status that is asked for: three digits would stand there as a word of their own.
     fn may_be_in(&self, text: &[u8]) -> bool {
         let is_asked = |at: usize| {
+            let in_word = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+            let goes_on = at > 0 && in_word(at - 1) || in_word(at + 3);
             let digit = |at: usize| text.get(at).filter(|b| b.is_ascii_digit());
-            let is_longer = at > 0 && digit(at - 1).is_some() || digit(at + 3).is_some();
             let number =
                 (at..at + 3).try_fold(0, |n, at| Some(n * 10 + u16::from(digit(at)? - b'0')));
-            !is_longer && number.is_some_and(|status| self.status(status))
+            !goes_on && number.is_some_and(|status| self.status(status))
         };
         let mut firsts = self.firsts.iter();
         firsts.any(|&first| memchr::memchr_iter(first, text).any(is_asked))

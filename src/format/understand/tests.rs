@@ -79,7 +79,13 @@ fn agree(log: &[u8]) -> Result<u64, TestCaseError> {
 }
 
 /// Parts of lines that tell a level or a status, in all kinds of places, and what only looks so.
-const PARTS: [&str; 40] = [
+const PARTS: [&str; 46] = [
+    "u512",
+    "HTTP500",
+    "500ms",
+    "TCP_MISS/503",
+    "status=500.0",
+    "HTTP/1.1 503",
     "INFO",
     "WARN",
     "ERROR",
