@@ -32,7 +32,7 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
     let want = want(plan, args);
     // What is asked for by more has to be read.
     let is_simple = want == plan.filing.failing.want() && plan.filter.is_empty();
-    let asked = plan.filing.failing.asked().filter(|_| is_simple);
+    let asked = is_simple.then(|| plan.filing.failing.asked()).flatten();
     printer.csv_head(plan.output, true);
     let mut sources: Vec<Known> = Vec::new();
     let mut shelf = Shelf::new(args);

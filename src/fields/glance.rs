@@ -181,7 +181,7 @@ impl<'t> Glance<'t> {
         self.level.see(self.asked.levels[level as usize]);
     }
 
-    pub fn status(&mut self, status: u16) {
+    fn status(&mut self, status: u16) {
         self.status.see(self.asked.status(status));
     }
 }

@@ -23,6 +23,7 @@ use crate::event::{Event, Field, Level};
 use crate::fields::{Collector, Extent, Glance};
 use crate::trace;
 use path::Path;
+use quick::Unusual;
 use scan::Cursor;
 use walk::{End, Walk};
 
@@ -90,9 +91,11 @@ impl Format for Json {
             return false;
         };
         let (end, rest) = match quick::read(members, cx, event) {
-            Some(rest) => (End::Closed, rest),
-            None => {
-                learn::learn(members, cx);
+            Ok(rest) => (End::Closed, rest),
+            Err(why) => {
+                if why == Unusual::Shape {
+                    learn::learn(members, cx);
+                }
                 match walk_over(members, cx, event) {
                     Some(end) => end,
                     None => return false,

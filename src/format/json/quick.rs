@@ -10,11 +10,20 @@ use crate::event::{Event, Text};
 use crate::fields::{Glance, Holds, Known, Plain, START, Shapes};
 use crate::format::Cx;
 
+/// Why an object has to be walked over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unusual {
+    /// Its shape is not known.
+    Shape,
+    /// A value, or the event that it is to be read into.
+    Value,
+}
+
 /// Reads the object whose members `text` begins with into an event that tells nothing yet; gives what is behind it.
-/// `None`, with the event as it was, where it has to be walked over.
-pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Option<&'a [u8]> {
+/// Where it has to be walked over, the event is as it was.
+pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Result<&'a [u8], Unusual> {
     if event.told() != 0 || !event.extra.is_empty() {
-        return None;
+        return Err(Unusual::Value);
     }
     let mut to = Fill {
         to: Plain::new(event),
@@ -23,15 +32,15 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Option<&'
     let rest = members(text, cx, &mut to);
     let extra = to.extra;
     match rest {
-        Some(_) => event.extra = extra,
-        None => *event = Event::default(),
+        Ok(_) => event.extra = extra,
+        Err(_) => *event = Event::default(),
     }
     rest
 }
 
 /// Glances at the object whose members `text` begins with; gives what is behind it.
 pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'a [u8]> {
-    members(text, cx, glance)
+    members(text, cx, glance).ok()
 }
 
 /// Who takes the values of an object. `None` ends the attempt.
@@ -43,12 +52,12 @@ trait Take<'a> {
 }
 
 /// Reads the members of an object, and its end.
-fn members<'a>(text: &'a [u8], cx: &mut Cx, to: &mut impl Take<'a>) -> Option<&'a [u8]> {
+fn members<'a>(text: &'a [u8], cx: &mut Cx, to: &mut impl Take<'a>) -> Result<&'a [u8], Unusual> {
     let mut shapes = cx.memo.lend_shapes();
-    let mut rest = None;
+    let mut rest = Err(Unusual::Shape);
     if shapes.are_trusted() {
         rest = walk(text, &mut shapes, cx, to);
-        shapes.tell(rest.is_some());
+        shapes.tell(rest.is_ok());
     }
     cx.memo.take_back(shapes);
     rest
@@ -59,31 +68,31 @@ fn walk<'a>(
     shapes: &mut Shapes,
     cx: &mut Cx,
     to: &mut impl Take<'a>,
-) -> Option<&'a [u8]> {
+) -> Result<&'a [u8], Unusual> {
     let mut place = START;
     let mut rest = text;
     loop {
-        let (step, value, behind) = shapes.follow(place, rest)?;
+        let (step, value, behind) = shapes.follow(place, rest).ok_or(Unusual::Shape)?;
         let mut cursor = Cursor::new(value);
         let known = &step.known;
         match step.holds {
             Holds::Text => {
                 let string = cursor.string_end();
                 if string.cut {
-                    return None;
+                    return Err(Unusual::Value);
                 }
                 if step.is_read {
-                    to.text(known, string, cx)?;
+                    to.text(known, string, cx).ok_or(Unusual::Value)?;
                 }
             }
             Holds::Word => {
                 let word = cursor.word();
                 if step.is_read {
-                    to.word(known, word, cx)?;
+                    to.word(known, word, cx).ok_or(Unusual::Value)?;
                 }
             }
-            Holds::Nested => cursor.skip_value().then_some(())?,
-            Holds::End => return Some(value),
+            Holds::Nested => cursor.skip_value().then_some(()).ok_or(Unusual::Value)?,
+            Holds::End => return Ok(value),
         }
         (rest, place) = (cursor.rest(), behind);
     }

@@ -35,8 +35,8 @@ pub(super) fn read_rest(reader: &mut Reader) {
 pub(super) fn level_behind(line: &[u8], stamp: usize) -> Option<Level> {
     let ends_plainly = line[..stamp].last().is_some_and(u8::is_ascii_alphanumeric);
     let behind = &line[stamp..];
-    let known = |memo: &Memo| memo.level(behind, lex::blanks(behind, 0));
-    ends_plainly.then(|| MEMO.with_borrow(known))?
+    let level = |memo: &Memo| memo.slots[memo.known(behind, lex::blanks(behind, 0))?].level;
+    ends_plainly.then(|| MEMO.with_borrow(level))?
 }
 
 /// Whether nothing but a whole stamp has been read. Of what is before it, only signs at its end have a part in how
@@ -88,15 +88,10 @@ impl Memo {
         let from = reader.head.tags;
         let start = reader.at - from;
         let text = &reader.text[from..];
-        let slot = self.slot(text);
-        for slot in [slot, beside(slot)] {
-            let known = &mut self.slots[slot];
-            let is_known = known.start == start && !known.text.is_empty();
-            if is_known && text.starts_with(&known.text) {
-                self.new = 0;
-                known.give(from, reader);
-                return;
-            }
+        if let Some(slot) = self.known(text, start) {
+            self.new = 0;
+            self.slots[slot].give(from, reader);
+            return;
         }
         reader.parts(PARTS - 1, |_| false);
         self.new += 1;
@@ -115,15 +110,14 @@ impl Memo {
         }
     }
 
-    /// The level of the head that `text` begins with, which was read from `start` on, where it is remembered.
-    fn level(&self, text: &[u8], start: usize) -> Option<Level> {
+    /// Where the head is remembered that `text` begins with and that was read from `start` on.
+    fn known(&self, text: &[u8], start: usize) -> Option<usize> {
         let slot = self.slot(text);
-        [slot, beside(slot)].into_iter().find_map(|slot| {
-            let known = self.slots.get(slot)?;
-            let is_known = known.start == start && !known.text.is_empty();
-            known
-                .level
-                .filter(|_| is_known && text.starts_with(&known.text))
+        [slot, beside(slot)].into_iter().find(|&slot| {
+            self.slots.get(slot).is_some_and(|known| {
+                let is_read = known.start == start && !known.text.is_empty();
+                is_read && text.starts_with(&known.text)
+            })
         })
     }
 
