@@ -197,8 +197,7 @@ pub const KEYS: &[(Field, &str)] = &[
 ];
 
 /// Keys whose presence tells what the event's other numbers count: Nextcloud's levels (where everybody else's 0 is
-/// an emergency); Traefik's and Caddy's durations. What Loguru calls
-/// elapsed is the time since the program's start.
+/// an emergency); Traefik's and Caddy's durations. What Loguru calls elapsed is the time since the program's start.
 pub const HINTS: &[(Field, &str)] = &[
     (Field::Level, "ascending: remoteAddr"),
     (

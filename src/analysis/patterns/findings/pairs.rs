@@ -29,9 +29,13 @@ impl Search<'_> {
         found
     }
 
-    fn pairs_of_cells(&self) -> Vec<Candidate> {
+    fn columns_but_users(&self) -> Vec<Column> {
         let columns = self.columns.iter().copied();
-        let columns: Vec<Column> = columns.filter(|&column| column != Column::User).collect();
+        columns.filter(|&column| column != Column::User).collect()
+    }
+
+    fn pairs_of_cells(&self) -> Vec<Candidate> {
+        let columns = self.columns_but_users();
         let singles: Vec<&[(u32, Tally)]> = columns.iter().map(|&of| self.values(of)).collect();
         let pairs = self.counted_pairs(&columns, &singles);
         let hypotheses: f64 = (0..columns.len())
@@ -124,8 +128,7 @@ impl Search<'_> {
         if chosen.is_empty() {
             return Vec::new();
         }
-        let others = self.columns.iter().copied();
-        let others: Vec<Column> = others.filter(|&column| column != Column::User).collect();
+        let others = self.columns_but_users();
         let mut pairs: FxHashMap<(u32, usize, u32), Tally> = FxHashMap::default();
         self.each_of_users(chosen.keys().copied(), |row, tally| {
             for (at, column) in others.iter().enumerate() {
