@@ -69,7 +69,16 @@ impl Level {
     }
 
     /// Reads a level word as loggers write them, whatever the case: `WARNING`, `crit`, `SEVERE`, `dbug` ...
+    #[inline]
     pub fn from_word(word: &[u8]) -> Option<Level> {
+        match word {
+            b"info" | b"INFO" => Some(Level::Info),
+            b"debug" | b"DEBUG" => Some(Level::Debug),
+            _ => Level::from_any_word(word),
+        }
+    }
+
+    fn from_any_word(word: &[u8]) -> Option<Level> {
         let mut lower = [0u8; 13];
         if word.is_empty() || word.len() > lower.len() {
             return None;

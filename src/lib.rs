@@ -39,6 +39,7 @@ pub mod fields;
 pub mod filter;
 pub mod fingerprint;
 pub mod format;
+mod lead;
 pub mod normalise;
 mod numbers;
 pub mod report;

@@ -43,8 +43,9 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
         let mut oldest = None;
         let mut entries = scan::entries(piece, boundary);
         loop {
-            if let Some(asked) = asked.as_ref().filter(|_| !window.keeps_context()) {
-                let (passed, failing) = entries.glance(|text| understander.glance(text, asked));
+            let asked = asked.as_ref().filter(|_| !window.keeps_context());
+            if let Some(glance) = asked.and_then(|asked| understander.glance(asked)) {
+                let (passed, failing) = entries.glance(glance);
                 window.pass(passed);
                 if let Some(entry) = failing {
                     window.push(true, || kept::keep(entry, None));

@@ -3,18 +3,13 @@
 //! A search for entries that fail has to see of most no more than their level and their status. A glance says yes or no
 //! only where the entry, read in full, would say the same.
 
-use super::{Meaning, keys, level, read, request};
+use super::{Known, Statuses, keys, level, read, request};
 use crate::event::{Event, Field, Level};
-
-/// Statuses there are.
-const STATUSES: usize = 1000;
 
 /// Which entries are asked for: those of a level or of a status.
 pub struct Asked {
     levels: [bool; Level::ALL.len()],
-    statuses: [bool; STATUSES],
-    /// The digits that these begin with.
-    firsts: Vec<u8>,
+    statuses: Statuses,
     /// One that tells neither, and no error.
     silent: bool,
 }
@@ -31,41 +26,17 @@ impl Asked {
         let harmless = Level::ALL
             .into_iter()
             .find(|&level| !levels[level as usize]);
-        let statuses: [bool; STATUSES] = std::array::from_fn(|status| {
-            asks(&Event {
-                status: Some(status as u16),
-                ..of_level(harmless)
-            })
-        });
-        let hundreds = (b'0'..).zip(statuses.chunks(100));
         Asked {
             levels,
-            firsts: hundreds
-                .filter(|(_, hundred)| hundred.contains(&true))
-                .map(|(digit, _)| digit)
-                .collect(),
-            statuses,
+            statuses: Statuses::by(|status| {
+                asks(&Event {
+                    status: Some(status),
+                    ..of_level(harmless)
+                })
+            }),
             // A format may imply that what tells no level is of level information.
             silent: asks(&Event::default()) || levels[Level::Info as usize],
         }
-    }
-
-    fn status(&self, status: u16) -> bool {
-        self.statuses.get(usize::from(status)) != Some(&false)
-    }
-
-    /// Whether a text may tell a status that is asked for: three digits would stand there as a word of their own.
-    fn may_be_in(&self, text: &[u8]) -> bool {
-        let is_asked = |at: usize| {
-            let in_word = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
-            let goes_on = at > 0 && in_word(at - 1) || in_word(at + 3);
-            let digit = |at: usize| text.get(at).filter(|b| b.is_ascii_digit());
-            let number =
-                (at..at + 3).try_fold(0, |n, at| Some(n * 10 + u16::from(digit(at)? - b'0')));
-            !goes_on && number.is_some_and(|status| self.status(status))
-        };
-        let mut firsts = self.firsts.iter();
-        firsts.any(|&first| memchr::memchr_iter(first, text).any(is_asked))
     }
 }
 
@@ -88,6 +59,8 @@ pub struct Glance<'t> {
     /// The message may tell a status that is asked for.
     has_doubt: bool,
     has_error: bool,
+    /// The level was told where nothing else in the entry has a say in it.
+    is_decided: bool,
 }
 
 /// What several values for one field say.
@@ -118,6 +91,7 @@ impl<'t> Glance<'t> {
             has_message: false,
             has_doubt: false,
             has_error: false,
+            is_decided: false,
         }
     }
 
@@ -137,14 +111,28 @@ impl<'t> Glance<'t> {
         (is_unasked && !is_unclear).then_some(false)
     }
 
+    /// Where the first line of `rest` ends, where that is all that is left of an entry and nothing in it changes that
+    /// the entry is not asked for.
+    #[inline]
+    pub fn end_of_rest(&self, rest: &[u8]) -> Option<usize> {
+        let is_unasked = self.is_decided && !self.level.asked && !self.status.asked;
+        is_unasked.then(|| self.asked.statuses.end_of_silent_line(rest))?
+    }
+
     /// A text under a key of that meaning, as it stands in the entry.
     #[inline]
-    pub fn text(&mut self, meaning: Meaning, bytes: &[u8], escaped: bool) -> Option<()> {
+    pub fn text(&mut self, known: &Known, bytes: &[u8], escaped: bool) -> Option<()> {
+        let meaning = known.meaning?;
         if meaning.rank == keys::HINT {
             return None;
         }
         match meaning.field {
-            Field::Level => self.level(Level::from_word(bytes)?),
+            Field::Level => {
+                self.level(Level::from_word(bytes)?);
+                if known.decides {
+                    self.decide();
+                }
+            }
             Field::Status => self.status(request::status(std::str::from_utf8(bytes).ok()?)?),
             Field::Message => {
                 self.message(bytes);
@@ -158,13 +146,20 @@ impl<'t> Glance<'t> {
 
     /// A number or a word without quotes under a key of that meaning.
     #[inline]
-    pub fn number(&mut self, meaning: Meaning, bytes: &[u8]) -> Option<()> {
+    pub fn number(&mut self, known: &Known, bytes: &[u8]) -> Option<()> {
+        let meaning = known.meaning?;
         if meaning.rank == keys::HINT {
             return None;
         }
         let number = std::str::from_utf8(bytes).ok()?;
         match meaning.field {
-            Field::Level => self.level(level::level_number(read::whole(number)?, meaning.unit)?),
+            Field::Level => {
+                let number = read::whole(number)?;
+                self.level(level::level_number(number, meaning.unit)?);
+                if known.decides && level::is_certain(number) {
+                    self.decide();
+                }
+            }
             Field::Status => self.status(request::status(number)?),
             _ => return None,
         }
@@ -174,14 +169,19 @@ impl<'t> Glance<'t> {
     /// A message, in which no more than a status is looked for.
     pub fn message(&mut self, bytes: &[u8]) {
         self.has_message = true;
-        self.has_doubt |= self.asked.may_be_in(bytes);
+        self.has_doubt |= self.asked.statuses.may_be_in(bytes);
     }
 
     pub fn level(&mut self, level: Level) {
         self.level.see(self.asked.levels[level as usize]);
     }
 
+    /// The level that has been told is the entry's, whatever else it says.
+    pub fn decide(&mut self) {
+        self.is_decided = true;
+    }
+
     fn status(&mut self, status: u16) {
-        self.status.see(self.asked.status(status));
+        self.status.see(self.asked.statuses.has(status));
     }
 }

@@ -138,6 +138,11 @@ pub fn level_number(number: i64, unit: Unit) -> Option<Level> {
     (number <= top.saturating_mul(2)).then_some(scale[at].1)
 }
 
+/// Whether a number means the same level whatever other keys hint at: small ones are counted upwards and downwards.
+pub fn is_certain(number: i64) -> bool {
+    level_number(number, Unit::Ascending).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{KeyTable, Meaning, Shapes};
 use crate::event::{Field, Want};
+use crate::time::Alike;
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
 const MOST: usize = 4096;
@@ -14,6 +15,8 @@ const MOST: usize = 4096;
 pub struct Known {
     /// What it means, where that may tell something that is wanted.
     pub meaning: Option<Meaning>,
+    /// It means the level, and no other key of an entry would be believed rather than this one.
+    pub decides: bool,
     /// It means the message, wanted or not.
     pub is_message: bool,
     /// The object under it may hold something that is wanted.
@@ -31,6 +34,7 @@ impl Known {
         let meaning = keys.meaning(key);
         Known {
             meaning: meaning.filter(|meaning| meaning.is_asked(want)),
+            decides: meaning.is_some_and(|meaning| keys.decides(meaning)),
             is_message: meaning.is_some_and(|meaning| meaning.field == Field::Message),
             leads: keys.leads(key) || want.extra.iter().any(|extra| below(&extra)),
             extra: want.extra.iter().position(|extra| extra.as_bytes() == key),
@@ -50,6 +54,8 @@ pub struct KeyMemo {
     known: FxHashMap<Box<[u8]>, Known>,
     /// Lent to whoever goes along one.
     shapes: Option<Box<Shapes>>,
+    /// What the stamps are like that begin its lines.
+    pub stamps: Alike,
 }
 
 impl KeyMemo {

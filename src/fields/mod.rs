@@ -15,6 +15,7 @@ mod plain;
 mod read;
 mod request;
 mod shapes;
+mod statuses;
 mod table;
 
 pub use collect::Collector;
@@ -23,6 +24,7 @@ pub use keys::{HEADER, NESTED};
 pub use memo::{KeyMemo, Known};
 pub use plain::Plain;
 pub use shapes::{Holds, Place, START, Shapes};
+use statuses::Statuses;
 pub use table::KeyTable;
 
 use crate::event::{Event, Field, Text, Want};

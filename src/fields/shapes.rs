@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Known;
+use crate::lead::Lead;
 
 /// Most steps that are remembered; a log that writes data as keys has no end of them.
 const MOST: usize = 4096;
@@ -42,61 +43,6 @@ pub struct Step {
     pub is_read: bool,
     /// What may come next, roughly what comes often first.
     next: Ways,
-}
-
-/// The bytes before a value, so that most texts are compared with them in one register.
-#[derive(Debug)]
-struct Lead {
-    /// The first bytes, and which of the register's they are.
-    head: u128,
-    mask: u128,
-    len: usize,
-    /// Those that the register has no room for.
-    rest: Box<[u8]>,
-}
-
-const REGISTER: usize = size_of::<u128>();
-
-/// Bytes in a register, filled up with zeroes.
-fn padded(bytes: &[u8]) -> u128 {
-    let mut padded = [0; REGISTER];
-    let len = bytes.len().min(REGISTER);
-    padded[..len].copy_from_slice(&bytes[..len]);
-    u128::from_le_bytes(padded)
-}
-
-impl Lead {
-    /// One that no text begins with.
-    fn none() -> Lead {
-        Lead {
-            head: 1,
-            ..Lead::new(b"")
-        }
-    }
-
-    /// `bytes` hold no zero.
-    fn new(bytes: &[u8]) -> Lead {
-        Lead {
-            head: padded(bytes),
-            mask: padded(&vec![0xff; bytes.len()]),
-            len: bytes.len(),
-            rest: bytes.get(REGISTER..).unwrap_or_default().into(),
-        }
-    }
-
-    /// What `text` holds behind it, if it begins with it.
-    #[inline(always)]
-    fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let head = match text.first_chunk() {
-            Some(head) => u128::from_le_bytes(*head),
-            None => padded(text),
-        };
-        if head & self.mask != self.head {
-            return None;
-        }
-        let behind = text.get(self.len..)?;
-        (self.rest.is_empty() || text[REGISTER..].starts_with(&self.rest)).then_some(behind)
-    }
 }
 
 /// What makes a step one of its own: what it holds, its lead, and where in the entry it stands.

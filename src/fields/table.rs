@@ -23,6 +23,8 @@ struct Slot {
 #[derive(Clone, Debug)]
 pub struct KeyTable {
     slots: FxHashMap<Word, Slot>,
+    /// The user named keys of the level.
+    has_custom_level: bool,
 }
 
 impl Default for KeyTable {
@@ -36,6 +38,7 @@ impl KeyTable {
     pub fn new(custom: &[(Field, Vec<String>)]) -> KeyTable {
         let mut table = KeyTable {
             slots: FxHashMap::default(),
+            has_custom_level: custom.iter().any(|(field, _)| *field == Field::Level),
         };
         for &(field, ref names) in custom {
             for name in names {
@@ -93,6 +96,11 @@ impl KeyTable {
             rank => (rank as usize + depth * keys::NESTED as usize).min(keys::GUESS as usize) as u8,
         };
         allowed.then_some(Meaning { rank, ..meaning })
+    }
+
+    /// Whether no key of the level is believed rather than one that means this.
+    pub fn decides(&self, meaning: Meaning) -> bool {
+        meaning.field == Field::Level && meaning.rank == keys::FIRST && !self.has_custom_level
     }
 
     /// Whether the object under `key` may hold a key that means something, so that it is worth a look.

@@ -58,8 +58,12 @@ impl Understander<'_> {
         event
     }
 
-    /// Whether the entry that `text` begins with is asked for, and how far it extends, where a glance tells.
-    pub fn glance(&mut self, text: &[u8], asked: &Asked) -> Option<(Extent, bool)> {
+    /// What tells at a glance whether the entry that a text begins with is asked for, and how far it extends; `None`
+    /// where nothing of the source's entries can be told so.
+    pub fn glance<'u>(
+        &'u mut self,
+        asked: &'u Asked,
+    ) -> Option<impl FnMut(&[u8]) -> Option<(Extent, bool)> + 'u> {
         let format = self.lock.only()?;
         let mut cx = Cx {
             want: self.want,
@@ -67,9 +71,11 @@ impl Understander<'_> {
             clock: &mut self.clock,
             memo: &mut self.memo,
         };
-        let mut glance = Glance::new(asked);
-        let extent = format.glance(text, &mut cx, &mut glance)?;
-        Some((extent, glance.verdict(extent)?))
+        Some(move |text: &[u8]| {
+            let mut glance = Glance::new(asked);
+            let extent = format.glance(text, &mut cx, &mut glance)?;
+            Some((extent, glance.verdict(extent)?))
+        })
     }
 
     /// Unwraps the lines of `raw` into `scratch`; `None` when the source has no wrapper or the first line

@@ -1,12 +1,15 @@
 //! Stamps like one that was read before. Those of a log's lines differ in little, and a stamp that differs from
 //! another in nothing but its minutes, its seconds and its fraction is one as well, of the same length.
 
+use wide::u8x16;
+
 use super::stamp::scan;
+use crate::lead::Lead;
 
 /// Longer stamps are read each time.
-const LONGEST: usize = 32;
+const LONGEST: usize = 2 * REGISTER;
 
-const WORDS: usize = LONGEST / 8;
+const REGISTER: usize = 16;
 
 /// What stands behind stamps, as far as it has a part in where they end: so many are remembered.
 const BEHINDS: usize = 8;
@@ -14,19 +17,16 @@ const BEHINDS: usize = 8;
 /// A dated stamp that begins with a digit.
 #[derive(Debug, Default)]
 pub struct Alike {
-    /// Its bytes, but zeroes where others may stand; and where none may.
-    bytes: [u64; WORDS],
-    fixed: [u64; WORDS],
-    /// Where any digit may stand, and where only one below six.
-    digits: [u64; WORDS],
-    sixties: [u64; WORDS],
+    /// The lowest byte that may stand at each place, and how far above it others may.
+    lowest: [u8x16; LONGEST / REGISTER],
+    above: [u8x16; LONGEST / REGISTER],
     /// Zero where there is none.
     len: usize,
-    behinds: Vec<Box<[u8]>>,
+    behinds: Vec<(Box<[u8]>, Lead)>,
 }
 
 impl Alike {
-    /// The length of the dated stamp that `text` begins with, as [`scan`] gives it.
+    /// The length of the dated stamp that the first line of `text` begins with, as [`scan`] gives it.
     #[inline]
     pub fn len_of(&mut self, text: &[u8]) -> Option<usize> {
         if self.fits(text) {
@@ -38,33 +38,22 @@ impl Alike {
     /// Whether `text` begins with a stamp like this.
     #[inline]
     fn fits(&mut self, text: &[u8]) -> bool {
-        const ONES: u64 = u64::from_ne_bytes([1; 8]);
         let Some(start) = text.first_chunk::<LONGEST>().filter(|_| self.len > 0) else {
             return false;
         };
-        let (words, _) = start.as_chunks();
-        let mut wrong = 0;
-        for (nth, word) in words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            wrong |= (word ^ self.bytes[nth]) & self.fixed[nth];
-            // Above '9' or above '5' the highest bit is set; nothing carries over from one byte to the next.
-            let low = word & (ONES * 0x7f);
-            let above_9 = low + ONES * u64::from(0x7f - b'9');
-            let above_5 = low + ONES * u64::from(0x7f - b'5');
-            let from_0 = low + ONES * u64::from(0x80 - b'0');
-            wrong |= (word | above_9 | !from_0) & self.digits[nth];
-            wrong |= (word | above_5 | !from_0) & self.sixties[nth];
-        }
-        wrong == 0 && self.ends(&text[self.len..])
+        let (parts, _) = start.as_chunks();
+        let fits = |nth: usize| {
+            let over = u8x16::new(parts[nth]) - self.lowest[nth];
+            over.max(self.above[nth]).simd_eq(self.above[nth])
+        };
+        (fits(0) & fits(1)).all() && self.ends(&text[self.len..])
     }
 
     /// Whether what stands behind a stamp is known to leave it as it is.
     #[inline]
     fn ends(&mut self, behind: &[u8]) -> bool {
-        let known = self
-            .behinds
-            .iter()
-            .position(|known| behind.starts_with(known));
+        let is_known = |(_, known): &(_, Lead)| known.behind(behind).is_some();
+        let known = self.behinds.iter().position(is_known);
         if let Some(at @ 1..) = known {
             self.behinds.swap(at - 1, at);
         }
@@ -74,22 +63,22 @@ impl Alike {
     /// Reads the stamp that `text` begins with, and remembers it where others may be like it.
     #[cold]
     fn read(&mut self, text: &[u8]) -> Option<usize> {
+        let text = first_line(text);
         let (stamp, len) = scan(text)?;
         stamp.date?;
         let behind = behind(&text[len..]).filter(|_| stamp.year.is_some());
         if let Some(behind) = behind
             && let Some(alike) = Alike::of(&text[..len])
         {
-            let is_same =
-                |a: &Alike| a.len == len && a.fixed == alike.fixed && a.digits == alike.digits;
+            let is_same = |a: &Alike| a.len == len && a.above == alike.above;
             let behinds = match is_same(self) {
                 true => std::mem::take(&mut self.behinds),
                 false => Vec::new(),
             };
             *self = Alike { behinds, ..alike };
-            if !self.behinds.iter().any(|known| **known == *behind) {
+            if !self.behinds.iter().any(|(known, _)| **known == *behind) {
                 self.behinds.truncate(BEHINDS - 1);
-                self.behinds.insert(0, behind.into());
+                self.behinds.insert(0, (behind.into(), Lead::new(behind)));
             }
         }
         Some(len)
@@ -113,35 +102,37 @@ impl Alike {
             .iter()
             .all(|&at| stamp[at].is_ascii_digit())
             .then_some(())?;
-        let mut masks = [[0u8; LONGEST]; 4];
-        let [bytes, fixed, digits, sixties] = &mut masks;
-        bytes[..stamp.len()].copy_from_slice(stamp);
-        fixed[..stamp.len()].fill(0xff);
-        let mut free = |at: usize, set: &mut [u8; LONGEST]| {
-            (bytes[at], fixed[at], set[at]) = (0, 0, 0x80);
+        let (mut lowest, mut above) = ([0; LONGEST], [0xff; LONGEST]);
+        lowest[..stamp.len()].copy_from_slice(stamp);
+        above[..stamp.len()].fill(0);
+        let mut free = |at: usize, highest: u8| {
+            (lowest[at], above[at]) = (b'0', highest - b'0');
         };
-        free(first + 1, sixties);
-        free(first + 2, digits);
-        free(second + 1, sixties);
-        free(second + 2, digits);
+        free(first + 1, b'5');
+        free(first + 2, b'9');
+        free(second + 1, b'5');
+        free(second + 2, b'9');
         if let Some(b'.' | b',') = stamp.get(second + 3) {
             let fraction = &stamp[second + 4..];
             let len = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
-            (second + 4..second + 4 + len).for_each(|at| free(at, digits));
+            (second + 4..second + 4 + len).for_each(|at| free(at, b'9'));
         }
-        let [bytes, fixed, digits, sixties] = masks.map(|mask| {
-            let (words, _) = mask.as_chunks();
-            std::array::from_fn(|nth| u64::from_le_bytes(words[nth]))
-        });
+        let in_registers = |bytes: [u8; LONGEST]| {
+            let (parts, _) = bytes.as_chunks();
+            std::array::from_fn(|nth| u8x16::new(parts[nth]))
+        };
         Some(Alike {
-            bytes,
-            fixed,
-            digits,
-            sixties,
+            lowest: in_registers(lowest),
+            above: in_registers(above),
             len: stamp.len(),
             behinds: Vec::new(),
         })
     }
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    text[..end].strip_suffix(b"\r").unwrap_or(&text[..end])
 }
 
 /// As much of what stands behind a stamp with a year as has a part in where it ends: a zone's name or a half of the

@@ -222,9 +222,23 @@ const fn folded(byte: u8) -> u8 {
     byte | 0x20
 }
 
-/// The first two bytes of all names, a bit each: most words are none of them, and one look tells.
-static BEGINNINGS: [u32; 32] = {
-    let mut set = [0; 32];
+/// What names begin with, a bit for each second and third byte behind the first: most words are no names, and one look
+/// tells. A name may be cut behind two bytes.
+struct Beginnings {
+    seconds: [u64; 64],
+    thirds: [u64; 64],
+}
+
+/// A letter in either case, apart from the bytes of other alphabets.
+const fn class(byte: u8) -> u8 {
+    byte & 31 | byte >> 7 << 5
+}
+
+static BEGINNINGS: Beginnings = {
+    let mut begin = Beginnings {
+        seconds: [0; 64],
+        thirds: [0; 64],
+    };
     let mut at = 0;
     while at < MONTHS.len() + WEEKDAYS.len() {
         let name = if at < MONTHS.len() {
@@ -232,15 +246,21 @@ static BEGINNINGS: [u32; 32] = {
         } else {
             WEEKDAYS[at - MONTHS.len()].1.as_bytes()
         };
-        set[(name[0] & 31) as usize] |= 1 << (name[1] & 31);
+        let first = class(name[0]) as usize;
+        begin.seconds[first] |= 1 << class(name[1]);
+        begin.thirds[first] |= 1 << class(name[2]);
         at += 1;
     }
-    set
+    begin
 };
 
 #[inline]
 fn may_begin(cur: &Cursor) -> bool {
-    BEGINNINGS[usize::from(cur.peek() & 31)] & 1 << (cur.peek_at(1) & 31) != 0
+    let first = usize::from(class(cur.peek()));
+    let third = cur.peek_at(2);
+    let is_cut = third.is_ascii() && !third.is_ascii_alphabetic();
+    BEGINNINGS.seconds[first] >> class(cur.peek_at(1)) & 1 != 0
+        && (is_cut || BEGINNINGS.thirds[first] >> class(third) & 1 != 0)
 }
 
 /// Skips `name` or as much of it as stands there, at least `least` bytes, if the word ends there.

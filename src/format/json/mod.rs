@@ -112,12 +112,11 @@ impl Format for Json {
     fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
         let members = text.strip_prefix(b"{")?;
         let rest = quick::glance(members, cx, glance)?;
-        let line_end = match rest {
-            [b'\n', b'{', ..] => 1,
-            [b'\r', b'\n', b'{', ..] => 2,
-            _ => return None,
-        };
-        Some(Extent::Line(text.len() - rest.len() + line_end))
+        let next = rest.strip_prefix(b"\r").unwrap_or(rest);
+        let next = next.strip_prefix(b"\n")?;
+        // What begins like this one is the next entry, whatever this line holds.
+        let is_entry = quick::is_begun(next.strip_prefix(b"{")?, cx);
+        is_entry.then_some(Extent::Line(text.len() - next.len()))
     }
 
     fn samples(&self) -> &'static [Sample] {

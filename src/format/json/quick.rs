@@ -38,9 +38,18 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Result<&'
     rest
 }
 
-/// Glances at the object whose members `text` begins with; gives what is behind it.
+/// Glances at the object whose members `text` begins with; gives what is behind it, or what is behind the line that it
+/// is on, where no more than that line's beginning was of use.
 pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'a [u8]> {
     members(text, cx, glance).ok()
+}
+
+/// Whether `text` begins with the members of an object as known ones do.
+pub fn is_begun(text: &[u8], cx: &mut Cx) -> bool {
+    let mut shapes = cx.memo.lend_shapes();
+    let known = shapes.follow(START, text).is_some();
+    cx.memo.take_back(shapes);
+    known
 }
 
 /// Who takes the values of an object. `None` ends the attempt.
@@ -49,6 +58,9 @@ trait Take<'a> {
     fn text(&mut self, known: &Known, string: Raw<'a>, cx: &mut Cx) -> Option<()>;
     /// A number or a word.
     fn word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()>;
+
+    /// The line breaks behind `rest`, where nothing more that stands in it is of use.
+    fn end_of_rest(&self, rest: &'a [u8]) -> Option<&'a [u8]>;
 }
 
 /// Reads the members of an object, and its end.
@@ -83,12 +95,22 @@ fn walk<'a>(
                 }
                 if step.is_read {
                     to.text(known, string, cx).ok_or(Unusual::Value)?;
+                    if known.decides
+                        && let Some(behind) = to.end_of_rest(cursor.rest())
+                    {
+                        return Ok(behind);
+                    }
                 }
             }
             Holds::Word => {
                 let word = cursor.word();
                 if step.is_read {
                     to.word(known, word, cx).ok_or(Unusual::Value)?;
+                    if known.decides
+                        && let Some(behind) = to.end_of_rest(cursor.rest())
+                    {
+                        return Ok(behind);
+                    }
                 }
             }
             Holds::Nested => cursor.skip_value().then_some(()).ok_or(Unusual::Value)?,
@@ -137,17 +159,26 @@ impl<'a> Take<'a> for Fill<'_, 'a> {
             (None, _) => Some(()),
         }
     }
+
+    fn end_of_rest(&self, _: &'a [u8]) -> Option<&'a [u8]> {
+        None
+    }
 }
 
 impl<'a> Take<'a> for Glance<'_> {
     fn text(&mut self, known: &Known, string: Raw<'a>, _: &mut Cx) -> Option<()> {
-        self.text(known.meaning?, string.bytes, string.escaped)
+        self.text(known, string.bytes, string.escaped)
     }
 
     fn word(&mut self, known: &Known, bytes: &'a [u8], _: &mut Cx) -> Option<()> {
         match bytes {
             b"null" => Some(()),
-            _ => self.number(known.meaning?, bytes),
+            _ => self.number(known, bytes),
         }
+    }
+
+    fn end_of_rest(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
+        let end = self.end_of_rest(rest)?;
+        Some(&rest[end..])
     }
 }

@@ -13,12 +13,10 @@ pub mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
-
 use crate::event::{Event, Field};
 use crate::fields::{Extent, Glance};
 use crate::format::{Cx, Fit, Format, Sample, Tail, jul, message, text};
-use crate::time::{self, Alike};
+use crate::time;
 use head::{Head, When};
 
 /// See the module.
@@ -101,30 +99,29 @@ impl Format for Plain {
     }
 
     /// The head tells the level, and of the rest only a status has to be seen. A date at the margin begins the next entry.
-    fn glance(&self, text: &[u8], _: &mut Cx, glance: &mut Glance) -> Option<Extent> {
-        let end = memchr::memchr(b'\n', text)?;
-        let line = text[..end].strip_suffix(b"\r").unwrap_or(&text[..end]);
-        let dated = |text: &[u8]| {
+    fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
+        let mut dated = |text: &[u8]| {
             let is_number = text.first().is_some_and(u8::is_ascii_digit);
-            is_number.then(|| STAMPS.with_borrow_mut(|stamps| stamps.len_of(text)))?
+            is_number.then(|| cx.memo.stamps.len_of(text))?
         };
-        let stamp = dated(line)?;
-        glance.level(head::level(line, stamp)?);
-        if dated(&text[end + 1..]).is_none() {
+        let stamp = dated(text)?;
+        glance.level(head::level(text, stamp)?);
+        glance.decide();
+        let Some(end) = glance.end_of_rest(&text[stamp..]) else {
             return Some(Extent::More);
-        }
-        glance.message(&line[stamp..]);
-        Some(Extent::Line(end + 1))
+        };
+        let next = stamp + end + 1;
+        let is_entry = dated(&text[next..]).is_some();
+        Some(if is_entry {
+            Extent::Line(next)
+        } else {
+            Extent::More
+        })
     }
 
     fn samples(&self) -> &'static [Sample] {
         samples::SAMPLES
     }
-}
-
-thread_local! {
-    // What stamps are like follows from their text alone: it is the same for all sources.
-    static STAMPS: RefCell<Alike> = RefCell::default();
 }
 
 /// The time in what winston and others put behind the message: `info: started {"port":80,"timestamp":"2025-03-14T02:11:09Z"}`.

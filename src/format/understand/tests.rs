@@ -36,8 +36,8 @@ fn failing_of(log: &[u8], lock: Lock, failing: &Failing, glances: bool) -> Found
     piece.line = 1;
     let mut entries = scan::entries(piece, &boundary);
     loop {
-        if let Some(asked) = &asked {
-            let (passed, entry) = entries.glance(|text| understander.glance(text, asked));
+        if let Some(glance) = asked.as_ref().and_then(|asked| understander.glance(asked)) {
+            let (passed, entry) = entries.glance(glance);
             enough += passed + u64::from(entry.is_some());
             if let Some(entry) = entry {
                 found.push((entry.offset, entry.bytes.len(), entry.line, entry.lines));
@@ -183,23 +183,66 @@ fn access_line() -> impl Strategy<Value = String> {
 }
 
 fn json_line() -> impl Strategy<Value = String> {
-    let level = select(&["info", "warn", "error", "INFO", "I", "30", "none"][..]);
-    let first = (level, select(&["level", "severity", "x", "status"][..]));
+    let level = select(
+        &[
+            "\"info\"",
+            "\"info\"",
+            "\"warn\"",
+            "\"error\"",
+            "\"INFO\"",
+            "\"I\"",
+            "\"30\"",
+            "\"none\"",
+            "30",
+            "50",
+            "3",
+            "4",
+            "null",
+        ][..],
+    );
+    let first = (
+        level,
+        select(&["level", "level", "severity", "x", "status"][..]),
+    );
     let status = prop_oneof![
         Just(String::new()),
-        (0u16..700).prop_map(|n| format!(",\"status\":{n}"))
+        (0u16..700).prop_map(|n| format!(",\"status\":{n}")),
+        select(
+            &[
+                r"\u00350\u0030",
+                r"50\u0030",
+                r"\n503",
+                r"\u000a503",
+                "503 x",
+                "x503",
+                "HTTP/1.1 503"
+            ][..]
+        )
+        .prop_map(|told| format!(",\"status\":\"{told}\"")),
     ];
-    let err = prop_oneof![
+    let more = prop_oneof![
         3 => Just(""),
         1 => Just(",\"err\":{\"type\":\"TypeError\",\"stack\":\"x\\n at y\"}"),
         1 => Just(",\"tags\":[1,{\"level\":\"error\"}]"),
         1 => Just(",\"message\":\"say \\\"500\\\"\""),
         1 => Just(",\"level\":\"error\""),
+        1 => Just(",\"severity\":\"ERROR\""),
+        1 => Just(",\"remoteAddr\":\"::1\""),
+        1 => Just(",\"log\":\"{\\\"level\\\":\\\"error\\\",\\\"status\\\":503}\""),
     ];
-    (first, status, words(4), err).prop_map(|((level, key), status, words, err)| {
+    let end = prop_oneof![
+        12 => Just("}"),
+        1 => Just(""),
+        1 => Just(",\"a\":{\"b\":1"),
+        1 => Just("} and 503"),
+        1 => Just("}\n    at a.b.C(D.java:12)"),
+    ];
+    let object = (first, status, words(4), more, end);
+    let object = object.prop_map(|((level, key), status, words, more, end)| {
         let words = words.replace('"', "'");
-        format!("{{\"{key}\":\"{level}\"{status},\"msg\":\"{words}\"{err}}}")
-    })
+        format!("{{\"{key}\":{level}{status},\"msg\":\"{words}\"{more}{end}")
+    });
+    prop_oneof![20 => object, 1 => select(&CONTINUED[..]).prop_map(str::to_owned)]
 }
 
 fn log(line: impl Strategy<Value = String>) -> impl Strategy<Value = String> {

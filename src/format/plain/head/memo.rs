@@ -31,17 +31,16 @@ pub(super) fn read_rest(reader: &mut Reader) {
     }
 }
 
-/// The level of a head whose stamp ends at `stamp`, where that is known: of the line, no more has to be read then.
+/// The level of a head whose stamp ends at `stamp`, and plainly, where that is known: of the line, no more has to be
+/// read then.
 pub(super) fn level_behind(line: &[u8], stamp: usize) -> Option<Level> {
-    let ends_plainly = line[..stamp].last().is_some_and(u8::is_ascii_alphanumeric);
     let behind = &line[stamp..];
-    let level = |memo: &Memo| memo.slots[memo.known(behind, lex::blanks(behind, 0))?].level;
-    ends_plainly.then(|| MEMO.with_borrow(level))?
+    MEMO.with_borrow(|memo| memo.slots[memo.known(behind, lex::blanks(behind, 0))?].level)
 }
 
 /// Whether nothing but a whole stamp has been read. Of what is before it, only signs at its end have a part in how
 /// the rest is read, and these it has not.
-fn follows_stamp(reader: &Reader) -> bool {
+pub(super) fn follows_stamp(reader: &Reader) -> bool {
     let head = &reader.head;
     let last = reader.text[..head.tags].last();
     head.when.is_some_and(|when| when.has_date())

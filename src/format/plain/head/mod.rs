@@ -7,9 +7,10 @@
 //! the message otherwise. So a word of the message is not lost to the head.
 //!
 //! One file a kind of part: `stamp`, `severity`, `origin` (names and places); `token` cuts words. `memo` knows the heads of earlier lines
-//! again, which differ in little but the stamp.
+//! again, which differ in little but the stamp, and `near` their levels.
 
 mod memo;
+mod near;
 mod origin;
 mod severity;
 mod stamp;
@@ -59,10 +60,24 @@ pub fn read(line: &[u8]) -> Option<Head> {
     reader.finish()
 }
 
-/// The level that the head of `line` tells, whose dated stamp ends at `stamp`.
-pub fn level(line: &[u8], stamp: usize) -> Option<Level> {
-    let known = memo::level_behind(within_limit(line), stamp);
-    known.or_else(|| read(line)?.level)
+/// The level that the head of the first line of `text` tells, whose dated stamp ends at `stamp`.
+#[inline]
+pub fn level(text: &[u8], stamp: usize) -> Option<Level> {
+    let ends_plainly = text[..stamp].last().is_some_and(u8::is_ascii_alphanumeric);
+    let near = || near::level(&text[stamp..]);
+    let known = ends_plainly.then(near).flatten();
+    known.or_else(|| level_of_line(lex::first_line(text).0, stamp, ends_plainly))
+}
+
+#[cold]
+fn level_of_line(line: &[u8], stamp: usize, ends_plainly: bool) -> Option<Level> {
+    if ends_plainly {
+        if let Some(level) = memo::level_behind(within_limit(line), stamp) {
+            return Some(level);
+        }
+        near::learn(within_limit(line), stamp);
+    }
+    read(line)?.level
 }
 
 /// Reads no further than is needed to tell whether `line` has a head: `body` and `tags` mean nothing.
