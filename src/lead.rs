@@ -63,9 +63,10 @@ mod tests {
     proptest! {
         #[test]
         fn a_lead_is_found_where_a_text_begins_with_it(
-            lead in "[ab]{0,40}", text in "[ab]{0,40}", is_own in any::<bool>(),
+            lead in "[ab]{0,40}", text in "[ab]{0,40}", is_own in any::<bool>(), changed in 0usize..80,
         ) {
             let text = if is_own { format!("{lead}{text}") } else { text };
+            let text: String = (0..).zip(text.chars()).map(|(at, c)| if at == changed { 'c' } else { c }).collect();
             let behind = Lead::new(lead.as_bytes()).behind(text.as_bytes());
             prop_assert_eq!(behind, text.strip_prefix(&lead).map(str::as_bytes));
             prop_assert_eq!(Lead::none().behind(text.as_bytes()), None);

@@ -11,7 +11,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::chunk::{Block, Blocks, Piece};
 use crate::entry::{Boundary, Start};
-use crate::fields::Extent;
+use crate::fields::{Extent, Lines};
 
 /// Blocks a worker may be ahead of what the sink has taken: a slow sink must not fill the memory.
 const AHEAD: u64 = 4;
@@ -60,8 +60,8 @@ pub fn entries<'b>(piece: Piece<'b>, boundary: &'b Boundary) -> Entries<'b> {
 }
 
 impl<'b> Entries<'b> {
-    /// Goes through entries for as long as a glance at the text from one on tells how far it extends and whether it is
-    /// asked for. Gives how many were not, and the one that was.
+    /// Goes through entries for as long as a glance at the text from one on tells of it, and perhaps of more behind it that
+    /// are as it is, how far they extend and whether they are asked for. Gives how many were not, and the one that was.
     pub fn glance(
         &mut self,
         mut glance: impl FnMut(&'b [u8]) -> Option<(Extent, bool)>,
@@ -69,12 +69,12 @@ impl<'b> Entries<'b> {
         let mut passed = 0;
         loop {
             let entry = match glance(&self.piece.bytes[self.at..]) {
-                Some((Extent::Line(len), false)) => {
-                    self.step(len);
-                    passed += 1;
+                Some((Extent::Lines(lines), false)) => {
+                    self.step(lines);
+                    passed += lines.count;
                     continue;
                 }
-                Some((Extent::Line(len), true)) => Some(self.step(len)),
+                Some((Extent::Lines(lines), true)) => Some(self.step(lines)),
                 Some((Extent::More, true)) => self.next(),
                 Some((Extent::More, false)) | None => None,
             };
@@ -82,17 +82,17 @@ impl<'b> Entries<'b> {
         }
     }
 
-    /// Steps over an entry that has one line of so many bytes.
-    fn step(&mut self, len: usize) -> Entry<'b> {
+    /// Steps over entries of one line, and gives them as if they were one.
+    fn step(&mut self, lines: Lines) -> Entry<'b> {
         let entry = Entry {
-            bytes: &self.piece.bytes[self.at..self.at + len],
+            bytes: &self.piece.bytes[self.at..self.at + lines.bytes],
             offset: self.piece.offset + self.at as u64,
             line: self.line,
-            lines: u64::from(self.line > 0),
+            lines: if self.line > 0 { lines.count } else { 0 },
             start: self.start.take(),
         };
         self.line += entry.lines;
-        self.at += len;
+        self.at += lines.bytes;
         entry
     }
 }

@@ -40,13 +40,29 @@ impl Asked {
     }
 }
 
-/// How much of a text is the entry that it begins with.
+/// How much of a text has been told of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Extent {
-    /// Its first line, line break included, which has so many bytes.
-    Line(usize),
-    /// At least its first line, which is all that has been seen.
+    /// These lines, each of which is an entry.
+    Lines(Lines),
+    /// At least the first line of its first entry, which is all that has been seen.
     More,
+}
+
+/// Whole lines, line breaks included.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lines {
+    pub count: u64,
+    pub bytes: usize,
+}
+
+impl Lines {
+    /// One more, which has so many bytes.
+    #[inline]
+    pub fn add(&mut self, bytes: usize) {
+        self.count += 1;
+        self.bytes += bytes;
+    }
 }
 
 /// What has been seen of one entry. Where a method gives `None`, the entry has to be read.
@@ -61,6 +77,8 @@ pub struct Glance<'t> {
     has_error: bool,
     /// The level was told where nothing else in the entry has a say in it.
     is_decided: bool,
+    /// What was left of the text where a line's rest turned out not to matter.
+    rest: Option<usize>,
 }
 
 /// What several values for one field say.
@@ -92,6 +110,7 @@ impl<'t> Glance<'t> {
             has_doubt: false,
             has_error: false,
             is_decided: false,
+            rest: None,
         }
     }
 
@@ -111,12 +130,27 @@ impl<'t> Glance<'t> {
         (is_unasked && !is_unclear).then_some(false)
     }
 
-    /// Where the first line of `rest` ends, where that is all that is left of an entry and nothing in it changes that
-    /// the entry is not asked for.
+    /// What stands behind the first line of `rest`, if that is all that is left of an entry and nothing in it changes
+    /// that the entry is not asked for.
     #[inline]
-    pub fn end_of_rest(&self, rest: &[u8]) -> Option<usize> {
-        let is_unasked = self.is_decided && !self.level.asked && !self.status.asked;
-        is_unasked.then(|| self.asked.statuses.end_of_silent_line(rest))?
+    pub fn behind_rest<'r>(&mut self, rest: &'r [u8]) -> Option<&'r [u8]> {
+        let is_unclear = self.level.asked || self.status.asked || self.has_doubt || self.has_error;
+        let is_unasked = self.is_decided && !is_unclear;
+        let end = is_unasked.then(|| self.asked.statuses.end_of_silent_line(rest))??;
+        self.rest = Some(rest.len());
+        Some(&rest[end + 1..])
+    }
+
+    /// How much of a text that is so long stood before a rest that did not matter: whatever begins so is not asked for
+    /// either, unless its rest matters.
+    pub fn opening(&self, text: usize) -> Option<usize> {
+        self.rest.map(|rest| text - rest)
+    }
+
+    /// Whether an entry of that level is not asked for, whatever it holds but a status.
+    #[inline]
+    pub fn passes(&self, level: Level) -> bool {
+        !self.asked.levels[level as usize]
     }
 
     /// A text under a key of that meaning, as it stands in the entry.

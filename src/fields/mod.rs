@@ -19,7 +19,7 @@ mod statuses;
 mod table;
 
 pub use collect::Collector;
-pub use glance::{Asked, Extent, Glance};
+pub use glance::{Asked, Extent, Glance, Lines};
 pub use keys::{HEADER, NESTED};
 pub use memo::{KeyMemo, Known};
 pub use plain::Plain;

@@ -73,24 +73,22 @@ impl Statuses {
     /// Whether one of these may stand at one of those places in the window that begins at `at`.
     #[inline(always)]
     fn is_told(&self, text: &[u8], at: usize, window: &Window, within: u64) -> bool {
-        self.firsts.iter().any(|&first| {
-            let mut places = window.places_of(first) & within;
-            while places != 0 {
-                if self.may_be_at(text, at + places.trailing_zeros() as usize) {
-                    return true;
-                }
-                places &= places - 1;
+        let firsts = self.firsts.iter();
+        let mut places = firsts.fold(0, |places, &first| places | window.places_of(first)) & within;
+        while places != 0 {
+            if self.may_be_at(text, at + places.trailing_zeros() as usize) {
+                return true;
             }
-            false
-        })
+            places &= places - 1;
+        }
+        false
     }
 
-    /// Whether one of these may begin with the digit at `at`. Most digits have no other beside them, nor an escape.
+    /// Whether one of these may begin with the digit at `at`. Most digits have no other behind them, nor an escape.
     #[inline]
     fn may_be_at(&self, text: &[u8], at: usize) -> bool {
         let next = text.get(at + 1).copied().unwrap_or_default();
-        let may_end_escape = at > 0 && text[at - 1] == b'3';
-        (next.is_ascii_digit() || next == b'\\' || may_end_escape) && self.begins_at(text, at)
+        (next.is_ascii_digit() || next == b'\\') && self.begins_at(text, at)
     }
 
     /// The same, with a closer look. A digit may be written as an escape, and an escape's last letter is not of the

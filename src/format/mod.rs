@@ -122,7 +122,8 @@ pub trait Format: Sync + Send {
     /// `key=value` pairs out of it.
     fn parse<'a>(&self, text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> bool;
     /// Glances at the entry that `text` begins with, and tells `glance` of all that it may be asked for by, as far as the
-    /// entry certainly extends. Text behind the entry may be needed to tell.
+    /// entry certainly extends. Text behind the entry may be needed to tell. Where the entry is not asked for, it may be
+    /// told of together with more behind it that are not either.
     fn glance(&self, _text: &[u8], _cx: &mut Cx, _glance: &mut Glance) -> Option<Extent> {
         None
     }

@@ -60,6 +60,11 @@ impl Setting<'_> {
     /// Writes the entry's lines, each with a line break. Off the screen they are the log's bytes. On it, the trace
     /// is written out below where the entry holds it escaped (`"stack":"...\n    at ..."`).
     pub fn entry(&self, out: &mut Vec<u8>, shown: &Shown) {
+        if !self.style.screen && self.indent.is_empty() {
+            out.extend_from_slice(shown.place.raw);
+            out.push(b'\n');
+            return;
+        }
         for (at, line) in shown.place.raw.split(|&byte| byte == b'\n').enumerate() {
             out.extend_from_slice(self.indent.as_bytes());
             if self.style.screen {

@@ -20,7 +20,7 @@ mod tests;
 
 use super::{Cx, Fit, Format, Sample, Tail};
 use crate::event::{Event, Field, Level};
-use crate::fields::{Collector, Extent, Glance};
+use crate::fields::{Collector, Extent, Glance, Lines};
 use crate::trace;
 use path::Path;
 use quick::Unusual;
@@ -110,13 +110,20 @@ impl Format for Json {
     }
 
     fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
-        let members = text.strip_prefix(b"{")?;
-        let rest = quick::glance(members, cx, glance)?;
-        let next = rest.strip_prefix(b"\r").unwrap_or(rest);
-        let next = next.strip_prefix(b"\n")?;
+        let rest = quick::glance(text.strip_prefix(b"{")?, cx, glance)?;
         // What begins like this one is the next entry, whatever this line holds.
-        let is_entry = quick::is_begun(next.strip_prefix(b"{")?, cx);
-        is_entry.then_some(Extent::Line(text.len() - next.len()))
+        let is_entry = quick::is_begun(rest.strip_prefix(b"{")?, cx);
+        let mut lines = Lines::default();
+        lines.add(text.len() - rest.len());
+        let is_one = memchr::memchr(b'\n', &text[..lines.bytes]) == Some(lines.bytes - 1);
+        if !is_entry || !is_one {
+            return None;
+        }
+        if let Some(opening) = glance.opening(text.len()) {
+            quick::pass(rest, cx, glance, &mut lines);
+            cx.memo.openings.learn(&text[..opening]);
+        }
+        Some(Extent::Lines(lines))
     }
 
     fn samples(&self) -> &'static [Sample] {

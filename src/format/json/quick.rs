@@ -7,7 +7,7 @@
 
 use super::scan::{Cursor, Raw};
 use crate::event::{Event, Text};
-use crate::fields::{Glance, Holds, Known, Plain, START, Shapes};
+use crate::fields::{Glance, Holds, Known, Lines, Plain, START, Shapes};
 use crate::format::Cx;
 
 /// Why an object has to be walked over.
@@ -38,10 +38,35 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Result<&'
     rest
 }
 
-/// Glances at the object whose members `text` begins with; gives what is behind it, or what is behind the line that it
-/// is on, where no more than that line's beginning was of use.
+/// Glances at the object whose members `text` begins with; gives what stands behind its line, where that is known before
+/// or with its end.
 pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'a [u8]> {
-    members(text, cx, glance).ok()
+    let rest = members(text, cx, glance).ok()?;
+    if glance.opening(text.len()).is_some() {
+        return Some(rest);
+    }
+    rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")
+}
+
+/// Adds the lines that `text` begins with for as long as they begin like lines that were not asked for, have nothing in
+/// their rest that matters, and are followed by an entry.
+pub fn pass(mut text: &[u8], cx: &mut Cx, glance: &mut Glance, lines: &mut Lines) {
+    let mut opened = cx.memo.openings.behind(text);
+    while let Some(rest) = opened {
+        let Some(next) = glance.behind_rest(rest) else {
+            return;
+        };
+        opened = cx.memo.openings.behind(next);
+        let is_entry = opened.is_some()
+            || next
+                .strip_prefix(b"{")
+                .is_some_and(|members| is_begun(members, cx));
+        if !is_entry {
+            return;
+        }
+        lines.add(text.len() - next.len());
+        text = next;
+    }
 }
 
 /// Whether `text` begins with the members of an object as known ones do.
@@ -59,8 +84,8 @@ trait Take<'a> {
     /// A number or a word.
     fn word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()>;
 
-    /// The line breaks behind `rest`, where nothing more that stands in it is of use.
-    fn end_of_rest(&self, rest: &'a [u8]) -> Option<&'a [u8]>;
+    /// What stands behind the first line of `rest`, where nothing more that stands in it is of use.
+    fn behind_rest(&mut self, rest: &'a [u8]) -> Option<&'a [u8]>;
 }
 
 /// Reads the members of an object, and its end.
@@ -96,7 +121,7 @@ fn walk<'a>(
                 if step.is_read {
                     to.text(known, string, cx).ok_or(Unusual::Value)?;
                     if known.decides
-                        && let Some(behind) = to.end_of_rest(cursor.rest())
+                        && let Some(behind) = to.behind_rest(cursor.rest())
                     {
                         return Ok(behind);
                     }
@@ -106,8 +131,10 @@ fn walk<'a>(
                 let word = cursor.word();
                 if step.is_read {
                     to.word(known, word, cx).ok_or(Unusual::Value)?;
+                    // The comma belongs to it: the number ends there.
                     if known.decides
-                        && let Some(behind) = to.end_of_rest(cursor.rest())
+                        && let Some(rest) = cursor.rest().strip_prefix(b",")
+                        && let Some(behind) = to.behind_rest(rest)
                     {
                         return Ok(behind);
                     }
@@ -160,7 +187,7 @@ impl<'a> Take<'a> for Fill<'_, 'a> {
         }
     }
 
-    fn end_of_rest(&self, _: &'a [u8]) -> Option<&'a [u8]> {
+    fn behind_rest(&mut self, _: &'a [u8]) -> Option<&'a [u8]> {
         None
     }
 }
@@ -177,8 +204,7 @@ impl<'a> Take<'a> for Glance<'_> {
         }
     }
 
-    fn end_of_rest(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let end = self.end_of_rest(rest)?;
-        Some(&rest[end..])
+    fn behind_rest(&mut self, rest: &'a [u8]) -> Option<&'a [u8]> {
+        Glance::behind_rest(self, rest)
     }
 }

@@ -14,7 +14,7 @@ pub mod shape;
 mod tests;
 
 use crate::event::{Event, Field};
-use crate::fields::{Extent, Glance};
+use crate::fields::{Extent, Glance, Lines};
 use crate::format::{Cx, Fit, Format, Sample, Tail, jul, message, text};
 use crate::time;
 use head::{Head, When};
@@ -104,18 +104,23 @@ impl Format for Plain {
             let is_number = text.first().is_some_and(u8::is_ascii_digit);
             is_number.then(|| cx.memo.stamps.len_of(text))?
         };
-        let stamp = dated(text)?;
+        let mut stamp = dated(text)?;
         glance.level(head::level(text, stamp)?);
         glance.decide();
-        let Some(end) = glance.end_of_rest(&text[stamp..]) else {
-            return Some(Extent::More);
-        };
-        let next = stamp + end + 1;
-        let is_entry = dated(&text[next..]).is_some();
-        Some(if is_entry {
-            Extent::Line(next)
-        } else {
-            Extent::More
+        let mut lines = Lines::default();
+        let mut rest = text;
+        while let Some(next) = glance.behind_rest(&rest[stamp..])
+            && let Some(next_stamp) = dated(next)
+        {
+            lines.add(rest.len() - next.len());
+            (rest, stamp) = (next, next_stamp);
+            if !head::level(rest, stamp).is_some_and(|level| glance.passes(level)) {
+                break;
+            }
+        }
+        Some(match lines.count {
+            0 => Extent::More,
+            _ => Extent::Lines(lines),
         })
     }
 

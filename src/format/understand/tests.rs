@@ -232,6 +232,9 @@ fn json_line() -> impl Strategy<Value = String> {
     ];
     let end = prop_oneof![
         12 => Just("}"),
+        1 => Just(",\n\"a\":1}"),
+        1 => Just(",\"a\":\"b\nc\"}"),
+        1 => Just("\n}"),
         1 => Just(""),
         1 => Just(",\"a\":{\"b\":1"),
         1 => Just("} and 503"),
