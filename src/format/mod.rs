@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod apache_error;
+pub mod apt;
 pub mod cmtrace;
 pub mod cri;
 pub mod custom;
@@ -183,6 +184,7 @@ pub static WRAPPERS: &[&dyn Wrapper] = &[
     &syslog::Syslog,
     &logcat::Logcat,
     &prefix::DYNO,
+    &prefix::CLOUD_FOUNDRY,
     &prefix::COMPOSE,
     &prefix::KUBECTL,
     &prefix::STERN,
@@ -216,6 +218,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &jul::Jul,
     &postgresql::PostgreSql,
     &oracle::Oracle,
+    &apt::Apt,
     &php::Php,
     &dmesg::Dmesg,
     &logfmt::Logfmt,

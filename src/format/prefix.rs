@@ -6,6 +6,7 @@
 //! [pod/shop-7d4b9c6f5b-x2x4z/shop] text                    kubectl logs --prefix
 //! shop-7d4b9c6f5b-x2x4z shop text                          stern
 //! 2025-03-14T02:11:09.123456+00:00 app[web.1]: text        Heroku
+//!    2025-03-14T02:11:09.12+0000 [APP/PROC/WEB/0] OUT text  cf logs
 //! 2025-03-14T02:11:09.123456789Z text                      docker logs -t, kubectl logs --timestamps, CI runners
 //! ```
 //!
@@ -241,6 +242,46 @@ fn behind_dyno(line: &[u8]) -> Option<Inner<'_>> {
     })
 }
 
+pub static CLOUD_FOUNDRY: Prefix = Prefix {
+    name: "cloudfoundry",
+    about: "cf logs: time, source and stream before each line",
+    unwrap: behind_source,
+    is_tool: |_, _| true,
+    line_is_entry: false,
+    samples: &[Sample {
+        text: "   2025-03-14T02:11:09.12+0000 [APP/PROC/WEB/0] OUT failed to load order 7",
+        event: &[
+            ("time", "2025-03-14T02:11:09.12Z"),
+            ("service", "APP/PROC/WEB/0"),
+            ("message", "failed to load order 7"),
+        ],
+    }],
+};
+
+fn behind_source(line: &[u8]) -> Option<Inner<'_>> {
+    let line = &line[lex::blanks(line, 0)..];
+    let (stamp, rest) = line.split_at(memchr::memchr(b' ', &line[..line.len().min(40)])?);
+    let (read, len) = time::scan(stamp)?;
+    if read.date.is_none() || len != stamp.len() {
+        return None;
+    }
+    let inside = rest.strip_prefix(b" [")?;
+    let (source, rest) = split(inside, b']')?;
+    let named = source
+        .iter()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+    let text = rest.strip_prefix(b" OUT").or(rest.strip_prefix(b" ERR"))?;
+    let text = match text {
+        [b' ', text @ ..] => text,
+        [] => text,
+        _ => return None,
+    };
+    (named && source.contains(&b'/')).then(|| Inner {
+        stamp,
+        ..self::named(source, text)
+    })
+}
+
 pub static STAMPED: Prefix = Prefix {
     name: "stamped",
     about: "a time before each line of another program: docker logs -t, kubectl logs --timestamps, CI runners, multilog, CloudWatch",
@@ -392,7 +433,11 @@ mod tests {
 
     #[test]
     fn the_text_keeps_its_indentation() {
-        let wrapped: [(&dyn Wrapper, &str); 7] = [
+        let wrapped: [(&dyn Wrapper, &str); 8] = [
+            (
+                &CLOUD_FOUNDRY,
+                "   2025-03-14T02:11:09.12+0000 [APP/PROC/WEB/0] OUT ",
+            ),
             (&COMPOSE, "web-1  | "),
             (&COMPOSE, "\x1b[36mweb_1  |\x1b[0m "),
             (&COMPOSE, "02:11:08 web.1   | "),
