@@ -1,37 +1,49 @@
 //! Lines cut into cells by one sign: bars (Go's Gin and Fiber, Artifactory, Bitbucket), commas (IIS's own format,
-//! CSV), tabs and semicolons.
+//! CSV), tabs, semicolons, and what administrators choose that no value holds: carets and tildes.
 //! `[GIN] 2025/03/14 - 02:11:09 | 200 | 1.2ms | 127.0.0.1 | GET "/x"`
 //!
 //! The order differs, so each cell is taken for what it looks like and for what it stands beside.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memmem};
 
 use super::clf::is_address;
 use super::request::{self, Request};
 use super::{Line, When, duration, ids, is_epoch, tokens};
 use crate::event::Want;
-use crate::format::plain::lex;
+use crate::format::plain::{level, lex};
 use crate::time;
 
 /// Cells that are looked at.
 const CELLS: usize = 24;
+/// Lines longer than this have their request further in than anybody would put it.
+const LONGEST: usize = 2048;
 /// Where the first sign stands at the latest: a time comes before it, and perhaps a name.
 const FIRST_WITHIN: usize = 80;
 /// Signs that cut, the surest first.
-const SIGNS: [u8; 4] = [b'|', b'\t', b',', b';'];
+const SIGNS: [u8; 6] = [b'|', b'\t', b'^', b'~', b',', b';'];
 
 pub fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
     let head = matches!(line.first()?, b'[' | b'"' | 0x1b | b':') || line[0].is_ascii_hexdigit();
     // CDNs begin with what the cache said: `HIT|200|...`.
     let signs = match head {
         true => &SIGNS[..],
-        false if line[0].is_ascii_uppercase() => &SIGNS[..1],
+        false if line[0].is_ascii_uppercase() || without_label(line).len() < line.len() => {
+            &SIGNS[..1]
+        }
         false => return None,
     };
+    // Each cell in a bracket: `[time] [client] [GET /x HTTP/1.1] [200]`.
+    if line[0] == b'['
+        && let Some(version) = memmem::find(&line[..line.len().min(LONGEST)], b" HTTP/")
+        && memmem::find(&line[version..], b"] [").is_some()
+        && let Some(read) = cut_by(b']', line, want)
+    {
+        return Some(read);
+    }
     let start = &line[..line.len().min(FIRST_WITHIN)];
-    let [a, b, c, d] = SIGNS;
+    let [a, b, c, d, e, f] = SIGNS;
     // Most lines have none of them here.
-    memchr3(a, b, c, start).or_else(|| memchr(d, start))?;
+    memchr3(a, b, e, start).or_else(|| memchr3(c, d, f, start))?;
     signs
         .iter()
         .copied()
@@ -47,12 +59,16 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
     let mut cells = Cells { rest: line, sign };
     for _ in 0..CELLS {
         let Some(cell) = cells.next() else { break };
+        if cell.is_empty() && sign == b'|' {
+            // Between the two bars of `||`.
+            continue;
+        }
         if !read.method.is_empty() {
             if read.status.is_none() {
                 read.status = request::status(cell).filter(|s| request::is_registered(*s));
                 read.rest = cells.rest;
             }
-            if cell.contains(&b' ') && read.message.is_empty() {
+            if cell.contains(&b' ') && read.message.is_empty() && sign != b']' {
                 // Fiber: the error.
                 read.message = cell;
             }
@@ -103,6 +119,9 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
             read.request_id = cell;
         } else if sign != b'|' && is_prose(cell) {
             return None;
+        } else if sign == b']' && level::tag(cell).is_some() {
+            // Another program's line, which has the request as its message.
+            return None;
         } else if read.user.is_empty() && is_address(previous) && is_name(cell) {
             read.user = cell;
         }
@@ -137,11 +156,26 @@ impl<'a> Iterator for Cells<'a> {
         };
         let end = memchr(self.sign, &self.rest[from..]).map_or(self.rest.len(), |at| from + at);
         let cell = &self.rest[lex::trim(self.rest, 0..end)];
+        let cell = match self.sign {
+            b'|' => without_label(cell),
+            b']' => cell.strip_prefix(b"[").unwrap_or(cell).trim_ascii(),
+            _ => cell,
+        };
         self.rest = self.rest.get(end + 1..).unwrap_or(b"");
         let inside = cell
             .strip_prefix(b"\"")
             .and_then(|cell| cell.strip_suffix(b"\""));
         Some(inside.unwrap_or(cell))
+    }
+}
+
+/// The cell without the name before its value: `status: 200`, `status=200`.
+fn without_label(cell: &[u8]) -> &[u8] {
+    let name = |b: &&u8| b.is_ascii_lowercase() || **b == b'_';
+    let len = cell.iter().take_while(name).count();
+    match &cell[len..] {
+        [b':', b' ', value @ ..] | [b'=', value @ ..] if len > 0 => value.trim_ascii_start(),
+        _ => cell,
     }
 }
 
@@ -162,7 +196,7 @@ fn request_in(cell: &[u8]) -> Option<Request<'_>> {
     if let Some(request) = request::parse(cell).filter(|_| cell[space + 1] != b' ') {
         return Some(request);
     }
-    let end = memchr::memmem::find(behind, b"  ").unwrap_or(behind.len());
+    let end = memmem::find(behind, b"  ").unwrap_or(behind.len());
     Some(Request {
         method,
         target: &behind[..end],
@@ -179,7 +213,7 @@ fn when(cell: &[u8]) -> When<'_> {
     if is_epoch_cell(cell) || is_run_together(cell) {
         return When::Stamp(cell);
     }
-    match memchr::memmem::find(cell, b" - ") {
+    match memmem::find(cell, b" - ") {
         Some(at) if time::scan(&cell[at + 3..]).is_some() => {
             When::Split(&cell[..at], &cell[at + 3..])
         }

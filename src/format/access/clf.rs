@@ -96,9 +96,10 @@ impl<'a> Parts<'a> {
         let when = match before {
             Some((_, stamp)) => stamp,
             None if !self.quoted_stamp.is_empty() => self.quoted_stamp,
-            None => {
-                stamp_bracket(&rest[..rest.len().min(1024)]).map_or(&b""[..], |(_, stamp)| stamp)
-            }
+            None => stamp_bracket(&rest[..rest.len().min(1024)])
+                .map(|(_, stamp)| stamp)
+                .or_else(|| last_stamp(rest))
+                .unwrap_or_default(),
         };
         let sure = !when.is_empty()
             || (status.is_some() && (level.is_some() || is_address(first_word(self.head))));
@@ -217,6 +218,12 @@ fn stamp_bracket(text: &[u8]) -> Option<(usize, &[u8])> {
         from = open + 1;
     }
     None
+}
+
+/// The time that the line ends with, behind its last quote.
+fn last_stamp(rest: &[u8]) -> Option<&[u8]> {
+    let last = rest[memrchr(b'"', rest)? + 1..].trim_ascii();
+    is_stamp(last).then_some(last)
 }
 
 /// Whether `text` is a time with its date.

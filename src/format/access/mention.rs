@@ -133,6 +133,10 @@ pub fn status_beside(after: &[u8]) -> Option<&[u8]> {
     let mut aside = false;
     for token in Tokens::new(after).take(8) {
         match token {
+            // Go kit's and Weaveworks' servers: `GET /x (200) 84ms`.
+            Token::Word([b'(', status @ .., b')']) if request::status(status).is_some() => {
+                return Some(status);
+            }
             Token::Word(word) if aside || word.starts_with(b"(") => aside = !word.ends_with(b")"),
             Token::Word(word) | Token::Quoted(word) => {
                 if request::status(word).is_some() {

@@ -9,6 +9,7 @@ mod cells;
 mod clf;
 mod columns;
 mod duration;
+mod elements;
 mod haproxy;
 mod ids;
 mod ltsv;
@@ -42,7 +43,8 @@ const FIT_WITHIN: usize = 8192;
 type Dialect = for<'a> fn(&'a [u8], &Want) -> Option<Line<'a>>;
 
 /// The dialects, those with an order of their own before the grammar that would misread them.
-const DIALECTS: [Dialect; 11] = [
+const DIALECTS: [Dialect; 12] = [
+    elements::read,
     haproxy::read,
     columns::squid,
     columns::balancer,

@@ -480,4 +480,45 @@ pub const SAMPLES: &[Sample] = &[
         text: r#"192.0.2.7 alice [14/Mar/2025:02:11:09 +0000] "GET /a HTTP/1.1" 502 1234 84123"#,
         event: &[("user", "alice"), ("path", "/a"), ("status", "502")],
     },
+    // Signs that an administrator chose to cut by.
+    Sample {
+        text: "192.0.2.7^14/Mar/2025:02:11:09 +0000^GET /a?x=1 HTTP/1.1^502^1234^-^curl/8.5.0^0.084",
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a?x=1"), ("status", "502"), ("user", "null")],
+    },
+    Sample {
+        text: "2025-03-14T02:11:09+01:00~192.0.2.7~alice~GET~/a~502~1234",
+        event: &[("time", "2025-03-14T01:11:09Z"), ("method", "GET"), ("path", "/a"), ("status", "502"), ("user", "alice")],
+    },
+    Sample {
+        text: r#"192.0.2.7 || alice || [14/Mar/2025:02:11:09 +0000] || "GET /a HTTP/1.1" || 502 || 1234"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/a"), ("status", "502"), ("user", "alice")],
+    },
+    // Amazon's API Gateway, the format in XML.
+    Sample {
+        text: r#"<request id="550e8400-e29b-41d4-a716-446655440000"> <ip>192.0.2.7</ip> <caller>-</caller> <user>alice</user> <requestTime>14/Mar/2025:02:11:09 +0000</requestTime> <httpMethod>GET</httpMethod> <resourcePath>/a</resourcePath> <status>502</status> <protocol>HTTP/1.1</protocol> <responseLength>1234</responseLength> </request>"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a"), ("status", "502"), ("user", "alice"), ("request_id", "550e8400-e29b-41d4-a716-446655440000")],
+    },
+    // Cells in brackets, and cells with names.
+    Sample {
+        text: "[14/Mar/2025:02:11:09 +0000] [192.0.2.7] [alice] [GET /a?x=1 HTTP/1.1] [502] [1234] [Mozilla/5.0 (X11)]",
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a?x=1"), ("status", "502"), ("user", "alice")],
+    },
+    Sample {
+        text: "time: 14/Mar/2025:02:11:09 +0000 | client: 192.0.2.7 | method: GET | uri: /a?x=1 | status: 502 | rt: 0.084",
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a?x=1"), ("status", "502"), ("user", "null")],
+    },
+    // Scheme and host between the method and the path, nothing quoted.
+    Sample {
+        text: "192.0.2.7 - alice [14/Mar/2025:02:11:09 +0000] GET https shop.example /a HTTP/1.1 502 1234 0.084",
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a"), ("status", "502"), ("user", "alice")],
+    },
+    Sample {
+        text: "502 0.084 [14/Mar/2025:02:11:09 +0000] 192.0.2.7 GET shop.example /a",
+        event: &[("time", "2025-03-14T02:11:09Z"), ("method", "GET"), ("path", "/a"), ("status", "502")],
+    },
+    // The time last.
+    Sample {
+        text: r#"192.0.2.7 "GET /a HTTP/1.1" 502 1234 "curl/8.5.0" 14/Mar/2025:02:11:09 +0000"#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/a"), ("status", "502")],
+    },
 ];

@@ -222,6 +222,7 @@ fn a_request_is_found_in_a_message() {
             Some(200),
         ),
         ("PUT /x failed with status code 503", "PUT", "/x", Some(503)),
+        ("POST /x (404) 84ms", "POST", "/x", Some(404)),
         ("could not GET /x after 200 ms", "GET", "/x", None),
     ] {
         let found = mention(message.as_bytes());

@@ -119,7 +119,7 @@ impl<'a> Before<'a> {
                 .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
         // A port may stand behind an address in brackets.
         let digits = word.strip_prefix(b":").unwrap_or(word);
-        let number = digits.iter().all(u8::is_ascii_digit);
+        let number = duration::number(digits).is_some();
         let sign = matches!(
             word,
             b"-" | b":" | b"-->" | b"<--" | b"->" | b"<-" | b"xxx" | b"=>"
@@ -153,11 +153,12 @@ impl<'a> Before<'a> {
     }
 }
 
-/// What is asked for: the next word, or Nginx Proxy Manager's `https host "/path"`.
+/// What is asked for: the next word, or what follows scheme and host: Nginx Proxy Manager's `https host "/path"`.
 fn target<'a>(method: &[u8], tokens: &mut Tokens<'a>) -> Option<&'a [u8]> {
     match tokens.next()? {
         Token::Word(b"http" | b"https") => match (tokens.next()?, tokens.next()?) {
             (Token::Word(_), Token::Quoted(path)) => Some(path),
+            (Token::Word(_), Token::Word(path)) if path.starts_with(b"/") => Some(path),
             _ => None,
         },
         Token::Word(word) if request::is_target(word) || method == b"CONNECT" => Some(word),
