@@ -137,6 +137,7 @@ fn names(session: &Session, head: &[u8]) -> Vec<String> {
     }
     let is_open = |name: &str| match session.keys.meaning(name.as_bytes()) {
         None => true,
+        Some(meaning) if !meaning.is_certain() => true,
         Some(meaning) => matches!(meaning.field, Field::User | Field::Host | Field::Service),
     };
     let mut counts: Vec<(String, usize)> = counts

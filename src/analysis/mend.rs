@@ -80,7 +80,11 @@ fn named(field: Field, samples: &[String]) -> Option<Mend> {
     };
     let keys = entries.first()?.iter().map(|(key, _)| key.as_str());
     let mut keys: Vec<(usize, &str)> = keys
-        .filter(|key| known.meaning(key.as_bytes()).is_none())
+        .filter(|key| {
+            known
+                .meaning(key.as_bytes())
+                .is_none_or(|meaning| !meaning.is_certain())
+        })
         .map(|key| (holds(key), key))
         .filter(|(count, _)| count * 2 > samples.len())
         .collect();

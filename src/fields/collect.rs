@@ -4,9 +4,12 @@ use super::read::{self, part, trim, trimmed, unset};
 use super::{Meaning, Unit, Value, duration, fault, keys, level, request};
 use crate::event::{Event, Field, Level, Text, Time, Want};
 use crate::format::Cx;
+use crate::time;
 
 /// No key has given the field yet.
 const NOBODY: u8 = u8::MAX;
+/// What a date or a time of day is at most as long as.
+const LONGEST_HALF: usize = 15;
 
 /// Takes values for an event's fields and keeps, for each field, the one whose key ranks best.
 ///
@@ -25,11 +28,16 @@ pub struct Collector<'e, 'a> {
     ranks: [u8; Field::ALL.len()],
     /// Nanoseconds within the second, and their key's rank: one before that of the seconds.
     nanos: Option<(u8, i64)>,
+    /// A date and a time of day, where they have keys of their own.
+    halves: [Option<String>; 2],
     /// A duration and a level whose keys did not tell what they count, until a hint does.
     bare_duration: Option<f64>,
     bare_level: Option<i64>,
     duration_hint: Unit,
     level_hint: Unit,
+    /// What stood under `code`, and whether any key names a request, whose status that is.
+    code: Option<u16>,
+    names_request: bool,
     any: bool,
 }
 
@@ -53,10 +61,13 @@ impl<'e, 'a> Collector<'e, 'a> {
             event,
             ranks: [NOBODY; Field::ALL.len()],
             nanos: None,
+            halves: [None, None],
             bare_duration: None,
             bare_level: None,
             duration_hint: Unit::None,
             level_hint: Unit::None,
+            code: None,
+            names_request: false,
             any: false,
         }
     }
@@ -72,6 +83,16 @@ impl<'e, 'a> Collector<'e, 'a> {
         meaning.rank == keys::HINT || meaning.rank < self.ranks[meaning.field as usize]
     }
 
+    /// Tells of a key that names a request, which is not offered if nobody asks for it.
+    pub fn sees(&mut self, meaning: Meaning) {
+        self.names_request |= meaning.names_request();
+    }
+
+    /// Tells of a key that names a request.
+    pub fn sees_request(&mut self) {
+        self.names_request = true;
+    }
+
     /// Reads `value` as a value of its field and keeps it if no better key has given the field, and the projection
     /// asks for it. Returns whether it was kept.
     pub fn offer(&mut self, meaning: Meaning, value: Value<'a>, cx: &mut Cx) -> bool {
@@ -83,6 +104,15 @@ impl<'e, 'a> Collector<'e, 'a> {
             return false;
         }
         if meaning.rank >= self.ranks[meaning.field as usize] {
+            return false;
+        }
+        if meaning.rank == keys::CODE {
+            let text = match &value {
+                Value::Text(text) => text,
+                Value::Number(number) => *number,
+                Value::Bool(_) => return false,
+            };
+            self.code = request::code(text).filter(|_| cx.want.has(Field::Status));
             return false;
         }
         let kept = self.read(meaning, value, cx);
@@ -114,6 +144,9 @@ impl<'e, 'a> Collector<'e, 'a> {
             && self.level_hint != Unit::None
         {
             self.event.level = level::level_number(number, self.level_hint).or(self.event.level);
+        }
+        if self.names_request && self.ranks[Field::Status as usize] == NOBODY {
+            self.event.status = self.code.or(self.event.status);
         }
         if let Some(fault) = self.event.error.take() {
             self.event.error = fault::complete(fault);
@@ -209,8 +242,36 @@ impl<'e, 'a> Collector<'e, 'a> {
             }
             return self.time(rank, time, false, cx.want);
         }
+        if text.len() <= LONGEST_HALF {
+            return self.time_half(rank, text, cx);
+        }
         match cx.clock.read(text.as_bytes()) {
             Some((reading, _)) => self.time(rank, reading.time, reading.year_assumed, cx.want),
+            None => false,
+        }
+    }
+
+    /// What may be but a date or a time of day, the other half of which stands under another key (CloudFront). Without
+    /// that, a date is no time, and a time of day is beaten by every time with a date.
+    fn time_half(&mut self, rank: u8, text: &str, cx: &mut Cx) -> bool {
+        let reading = cx.clock.read(text.as_bytes());
+        let is_day = time::scan(text.as_bytes()).is_some_and(|(stamp, _)| stamp.date.is_none());
+        match reading {
+            Some((reading, _)) if !is_day => {
+                return self.time(rank, reading.time, reading.year_assumed, cx.want);
+            }
+            Some(_) => self.halves[1] = Some(text.to_owned()),
+            None => self.halves[0] = Some(text.to_owned()),
+        }
+        if let [Some(date), Some(of_day)] = &self.halves
+            && let Some((whole, _)) = cx.clock.read(format!("{date} {of_day}").as_bytes())
+        {
+            return self.time(keys::FIRST, whole.time, whole.year_assumed, cx.want);
+        }
+        match reading {
+            Some((reading, _)) => {
+                self.time(keys::GUESS, reading.time, reading.year_assumed, cx.want)
+            }
             None => false,
         }
     }

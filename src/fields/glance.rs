@@ -157,7 +157,7 @@ impl<'t> Glance<'t> {
     #[inline]
     pub fn text(&mut self, known: &Known, bytes: &[u8], escaped: bool) -> Option<()> {
         let meaning = known.meaning?;
-        if meaning.rank == keys::HINT {
+        if matches!(meaning.rank, keys::HINT | keys::CODE) {
             return None;
         }
         match meaning.field {
@@ -182,7 +182,7 @@ impl<'t> Glance<'t> {
     #[inline]
     pub fn number(&mut self, known: &Known, bytes: &[u8]) -> Option<()> {
         let meaning = known.meaning?;
-        if meaning.rank == keys::HINT {
+        if matches!(meaning.rank, keys::HINT | keys::CODE) {
             return None;
         }
         let number = std::str::from_utf8(bytes).ok()?;

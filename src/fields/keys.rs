@@ -18,6 +18,10 @@ pub const FIRST_BARE: u8 = 30;
 pub const NESTED: u8 = 60;
 /// Rank of values that are guessed from another field's (`status: "error"` is a level).
 pub const GUESS: u8 = 250;
+/// A status where a key of the same event names a request, else a code of any kind.
+pub const CODE: u8 = 253;
+/// The key of that rank.
+pub const CODED: &str = "code";
 /// Not a value: the key's presence tells what the event's other numbers count.
 pub const HINT: u8 = 254;
 
@@ -45,6 +49,7 @@ pub const KEYS: &[(Field, &str)] = &[
         "timestamp time ts @t t datetime
          eventTime event_timestamp time_iso8601 timeUnixNano event.created
          timeMillis timestampMs ts_ms epoch_ms unix_ms time_unix epochMillis
+         eventTimestampMs timestampMillis time_ms
          ns: instant.nanoOfSecond timestampNanos
          instant.epochSecond timestampSeconds
          record.time.timestamp record.time.repr datetime.date level_time
@@ -107,7 +112,7 @@ pub const KEYS: &[(Field, &str)] = &[
          request_path url.path request_target req.path fullPath
          http_path http.request.path path_info ibm_uriPath cs-uri-stem uri_path path http_uri ClientRequestPath
          request request_line http_request r raw_request_line
-         resourcePath",
+         resourcePath protoPayload.resource",
     ),
     (
         Field::Route,
@@ -146,7 +151,8 @@ pub const KEYS: &[(Field, &str)] = &[
         "message msg @m rendered_message full_message formatted_message textPayload
          short_message record.message body m log_message eventMessage
          event event.original text @mt message_template
-         log messages description content line summary eventName",
+         log messages description content line summary eventName
+         properties",
     ),
     (
         Field::Host,

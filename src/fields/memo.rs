@@ -20,6 +20,8 @@ pub struct Known {
     pub decides: bool,
     /// It means the message, wanted or not.
     pub is_message: bool,
+    /// It means a request's method or path, wanted or not.
+    pub is_request: bool,
     /// The object under it may hold something that is wanted.
     pub leads: bool,
     /// Its place in [`Want::extra`].
@@ -37,6 +39,7 @@ impl Known {
             meaning: meaning.filter(|meaning| meaning.is_asked(want)),
             decides: meaning.is_some_and(|meaning| keys.decides(meaning)),
             is_message: meaning.is_some_and(|meaning| meaning.field == Field::Message),
+            is_request: meaning.is_some_and(|meaning| meaning.names_request()),
             leads: keys.leads(key) || want.extra.iter().any(|extra| below(&extra)),
             extra: want.extra.iter().position(|extra| extra.as_bytes() == key),
         }

@@ -62,6 +62,16 @@ pub struct Meaning {
 }
 
 impl Meaning {
+    /// Whether the key means its field by itself, whatever other keys there are.
+    pub fn is_certain(self) -> bool {
+        self.rank != keys::CODE
+    }
+
+    /// Whether the key is of a request's method or path.
+    pub fn names_request(self) -> bool {
+        matches!(self.field, Field::Method | Field::Path)
+    }
+
     /// Whether a value with this meaning may tell what is asked for.
     pub fn is_asked(self, want: &Want) -> bool {
         match self.field {

@@ -33,6 +33,11 @@ impl<'e, 'a> Plain<'e, 'a> {
         if rank >= self.ranks[field as usize] {
             return Some(());
         }
+        if rank == keys::CODE {
+            // Which other keys there are tells what it is worth.
+            let code = std::str::from_utf8(bytes).ok().and_then(request::code);
+            return code.is_none().then_some(());
+        }
         // What is a level word is no word for nothing, nor anything to be trimmed.
         if field == Field::Level
             && let Some(level) = Level::from_word(bytes)
@@ -105,6 +110,11 @@ impl<'e, 'a> Plain<'e, 'a> {
         }
         if rank >= self.ranks[field as usize] {
             return Some(());
+        }
+        if rank == keys::CODE {
+            // Which other keys there are tells what it is worth.
+            let code = std::str::from_utf8(bytes).ok().and_then(request::code);
+            return code.is_none().then_some(());
         }
         let number = std::str::from_utf8(bytes).ok()?;
         match field {

@@ -25,6 +25,13 @@ pub fn status(text: &str) -> Option<u16> {
     (ends && (100..1000).contains(&code)).then_some(code)
 }
 
+/// A response's status where it is called a code, which counts many other things: three digits of those that servers
+/// answer with.
+pub fn code(text: &str) -> Option<u16> {
+    let text = trim(text);
+    status(text).filter(|code| text.len() == 3 && (200..600).contains(code))
+}
+
 /// The methods of HTTP and WebDAV, and what caches add to them.
 const METHODS: &[&str] = &[
     "GET",

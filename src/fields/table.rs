@@ -61,6 +61,7 @@ impl KeyTable {
                 }
             }
         }
+        table.add(keys::CODED, Field::Status, keys::CODE, Unit::None);
         for &(field, lines) in keys::HINTS {
             for line in lines.lines() {
                 table.add_line(field, keys::HINT, line);
@@ -93,6 +94,8 @@ impl KeyTable {
         let rank = match meaning.rank {
             CUSTOM => CUSTOM_NESTED,
             keys::HINT => keys::HINT,
+            // Of what is inside, the code is seldom the response's.
+            keys::CODE => return None,
             rank => (rank as usize + depth * keys::NESTED as usize).min(keys::GUESS as usize) as u8,
         };
         allowed.then_some(Meaning { rank, ..meaning })

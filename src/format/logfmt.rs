@@ -101,10 +101,12 @@ impl Format for Logfmt {
                     }
                 }
                 key => {
-                    if let Some(meaning) = cx
-                        .keys
-                        .meaning(key)
-                        .filter(|meaning| collector.wants(*meaning, cx.want))
+                    let meaning = cx.keys.meaning(key);
+                    if let Some(meaning) = meaning {
+                        collector.sees(meaning);
+                    }
+                    if let Some(meaning) =
+                        meaning.filter(|meaning| collector.wants(*meaning, cx.want))
                     {
                         collector.offer(meaning, Value::Text(pair.value()), cx);
                     }
@@ -146,6 +148,10 @@ fn with_rest<'a>(message: Option<Text<'a>>, whole: &'a [u8], rest: &'a [u8]) -> 
 }
 
 const SAMPLES: &[Sample] = &[
+    Sample {
+        text: r#"level=error msg="request failed" method=GET path=/a code=502"#,
+        event: &[("path", "/a"), ("status", "502")],
+    },
     Sample {
         text: r#"time="2025-03-14T02:11:09Z" level=error msg="upload failed: \"disk full\"" request_id=r-17 user=alice"#,
         event: &[

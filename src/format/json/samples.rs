@@ -490,6 +490,55 @@ pub const SAMPLES: &[Sample] = &[
             ("status", "500"),
         ],
     },
+    // CloudFront: date and time of day under keys of their own
+    Sample {
+        text: r#"{"date":"2025-03-14","time":"02:11:09","c-ip":"192.0.2.7","cs-method":"GET","cs-uri-stem":"/a","sc-status":"502"}"#,
+        event: &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("status", "502"),
+        ],
+    },
+    // a time of day beside a time with its date
+    Sample {
+        text: r#"{"time":"02:11:09","level":"warn","datetime":"2025-03-14T02:11:08Z"}"#,
+        event: &[("time", "2025-03-14T02:11:08Z"), ("level", "warn")],
+    },
+    // Azure's App Service, whose properties are an object as text
+    Sample {
+        text: r#"{ "time": "2025-03-14T02:11:09.1234567Z", "category": "AppServiceHTTPLogs", "properties": "{\"CsMethod\":\"GET\",\"CsUriStem\":\"/a\",\"ScStatus\":\"502\",\"CsUsername\":\"alice\"}"}"#,
+        event: &[
+            ("time", "2025-03-14T02:11:09.123456700Z"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("status", "502"),
+            ("user", "alice"),
+        ],
+    },
+    // Cloudflare's Workers
+    Sample {
+        text: r#"{"Event":{"Request":{"URL":"https://shop.example/a","Method":"GET"},"Response":{"Status":502}},"EventTimestampMs":1741918269123,"Outcome":"ok"}"#,
+        event: &[
+            ("time", "2025-03-14T02:11:09.123Z"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("status", "502"),
+        ],
+    },
+    // lighttpd, django-structlog and others: a status called code, beside a request
+    Sample {
+        text: r#"{"code":404,"request":"GET /a HTTP/1.1","size":1234}"#,
+        event: &[("method", "GET"), ("path", "/a"), ("status", "404")],
+    },
+    Sample {
+        text: r#"{"code":404,"msg":"no such item","request":{"url":"/a"},"response":{"status":502}}"#,
+        event: &[("path", "/a"), ("status", "502")],
+    },
+    Sample {
+        text: r#"{"code":404,"level":"error","msg":"no such item","err":{"code":500}}"#,
+        event: &[("status", "null")],
+    },
     // cut in the middle
     Sample {
         text: r#"{"level":"error","time":"2025-03-14T02:11:09Z","msg":"the rest of this li"#,

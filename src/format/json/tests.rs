@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::{Text, Time, Want};
+use crate::event::{Field, Text, Time, Want};
 use crate::fields::{KeyMemo, KeyTable};
 use crate::time::{Clock, Zone};
 
@@ -240,7 +240,10 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 
 /// Members of objects as loggers write them, and as none does.
 fn member() -> impl Strategy<Value = String> {
-    const KEYS: [&str; 40] = [
+    const KEYS: [&str; 43] = [
+        "code",
+        "date",
+        "properties",
         "time",
         "ts",
         "timestamp",
@@ -282,7 +285,9 @@ fn member() -> impl Strategy<Value = String> {
         "a.b",
         "id",
     ];
-    const VALUES: [&str; 49] = [
+    const VALUES: [&str; 51] = [
+        "\"2025-03-14\"",
+        "\"02:11:09\"",
         "{\"method\":\"POST\",\"url\":\"/n\",\"headers\":{\"x-request-id\":\"abc\",\"date\":\"x\"}}",
         "{\"status\":503,\"statusCode\":200}",
         "{\"$date\":\"2025-03-14T02:11:09Z\"}",
@@ -334,7 +339,11 @@ fn member() -> impl Strategy<Value = String> {
         "",
     ];
     // What only together with another key means what it means.
-    const TYPICAL: [(&str, &str); 21] = [
+    const TYPICAL: [(&str, &str); 25] = [
+        ("code", "404"),
+        ("code", "7"),
+        ("date", "\"2025-03-14\""),
+        ("time", "\"02:11:09\""),
         ("time", "\"2025-03-14T02:11:09.123Z\""),
         ("ts", "1741917069.5"),
         ("ts", "1741917069123"),
@@ -395,7 +404,16 @@ proptest! {
                 let read = Json.parse(line.as_bytes(), &mut cx, &mut event);
                 (read, event)
             };
-            prop_assert_eq!(read(&mut memo), read(&mut KeyMemo::default()), "{}", line);
+            let told = read(&mut memo);
+            prop_assert_eq!(&told, &read(&mut KeyMemo::default()), "{}", line);
+            // A code is a status or not whatever else is asked for.
+            if want.has(Field::Status) {
+                let all = Want::all();
+                let mut cx = Cx { want: &all, keys: &keys, clock: &mut clock, memo: &mut KeyMemo::default() };
+                let mut event = Event::default();
+                Json.parse(line.as_bytes(), &mut cx, &mut event);
+                prop_assert_eq!(told.1.status, event.status, "{}", line);
+            }
         }
     }
 }

@@ -117,6 +117,9 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         let Some(first) = self.cursor.blanks() else {
             return End::Cut;
         };
+        if known.is_request {
+            self.to.sees_request();
+        }
         let kept = Known {
             meaning: known.meaning.filter(|&meaning| self.to.is_open(meaning)),
             ..known

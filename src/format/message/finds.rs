@@ -55,7 +55,9 @@ impl<'c, 'a> Finds<'c, 'a> {
     }
 
     pub fn meaning(&self, key: &[u8]) -> Option<Meaning> {
-        self.keys.meaning(key)
+        let meaning = self.keys.meaning(key);
+        // What else the text holds says too little of it.
+        meaning.filter(|meaning| meaning.is_certain())
     }
 
     pub fn wants(&self, field: Field) -> bool {
@@ -107,6 +109,7 @@ impl<'c, 'a> Finds<'c, 'a> {
         if let Some(meaning) = self.keys.meaning(key)
             && is_told(meaning.field)
         {
+            self.to.sees(meaning);
             self.offer(meaning, value);
         }
     }
