@@ -79,7 +79,7 @@ impl Level {
     }
 
     fn from_any_word(word: &[u8]) -> Option<Level> {
-        let mut lower = [0u8; 13];
+        let mut lower = [0u8; 14];
         if word.is_empty() || word.len() > lower.len() {
             return None;
         }
@@ -90,18 +90,18 @@ impl Level {
             b"trace" | b"trc" | b"trce" | b"trac" | b"finest" | b"finer" | b"verbose" | b"verb"
             | b"vrb" | b"silly" => Level::Trace,
             b"debug" | b"dbg" | b"dbug" | b"fine" | b"debg" | b"debu" | b"deb" | b"debug1"
-            | b"debug2" | b"debug3" | b"debug4" | b"debug5" => Level::Debug,
+            | b"debug2" | b"debug3" | b"debug4" | b"debug5" | b"ddebug" | b"subdebug" => {
+                Level::Debug
+            }
             b"info" | b"inf" | b"information" | b"notice" | b"note" | b"log" | b"http"
-            | b"config" | b"success" | b"informational" | b"ntc" | b"noti" | b"audit" => {
-                Level::Info
-            }
+            | b"config" | b"success" | b"informational" | b"ntc" | b"noti" | b"audit"
+            | b"notification" => Level::Info,
             b"warn" | b"warning" | b"wrn" | b"wrng" | b"warnin" | b"warni" => Level::Warn,
-            b"error" | b"err" | b"eror" | b"erro" | b"severe" | b"sever" | b"fail" | b"failure" => {
-                Level::Error
-            }
+            b"error" | b"err" | b"eror" | b"erro" | b"severe" | b"sever" | b"fail" | b"failure"
+            | b"incident_error" => Level::Error,
             b"fatal" | b"ftl" | b"fata" | b"fatl" | b"critical" | b"crit" | b"crt" | b"cri"
             | b"panic" | b"pani" | b"emerg" | b"emergency" | b"alert" | b"dpanic" | b"pnc"
-            | b"shout" => Level::Fatal,
+            | b"shout" | b"fault" => Level::Fatal,
             _ => return None,
         })
     }

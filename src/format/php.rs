@@ -23,8 +23,11 @@ const LEVELS: &[(&[u8], Level)] = &[
     (b"Strict Standards", Level::Info),
 ];
 
-/// The severity of `PHP Fatal error:  ...`.
+/// The severity of `PHP Fatal error:  ...`, and of what WordPress says of its database.
 fn level(message: &[u8]) -> Option<Level> {
+    if message.starts_with(b"WordPress database error ") {
+        return Some(Level::Error);
+    }
     let rest = message.strip_prefix(b"PHP ")?;
     let (_, level) = LEVELS.iter().find(|(name, _)| {
         rest.strip_prefix(*name)
@@ -101,6 +104,10 @@ impl Format for Php {
             Sample {
                 text: "[14-Mar-2025 02:11:09] PHP Deprecated:  strlen(): Passing null in /srv/a.php on line 3",
                 event: &[("level", "info")],
+            },
+            Sample {
+                text: "[14-Mar-2025 02:11:09 UTC] WordPress database error Table 'shop.wp_x' doesn't exist for query SELECT 1",
+                event: &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
             },
             Sample {
                 text: "[14-Mar-2025 02:11:09 UTC] user=bob order stored",

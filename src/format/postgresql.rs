@@ -2,11 +2,14 @@
 //!
 //! Whatever the prefix holds, the severity behind it is followed by a colon and two spaces, which nobody else writes.
 
+use std::ops::Range;
+
 use crate::event::{Event, Field, Level};
 use crate::fields::{Meaning, Unit, Value, assign};
 use crate::format::plain::head::When;
 use crate::format::plain::{lex, set_time};
 use crate::format::{Cx, Fit, Format, Sample, Tail, message, text};
+use crate::time;
 
 pub struct PostgreSql;
 
@@ -87,15 +90,23 @@ fn severity(line: &[u8]) -> Option<(Level, usize, usize)> {
     Some((*level, start, colon + 3))
 }
 
-/// The stamp in the prefix, `< 2025-... >` and `[2025-...]` included.
-fn stamp(prefix: &[u8]) -> Option<(When, usize)> {
+/// The stamp in the prefix, and where it stands: first mostly, `< 2025-... >` and `[2025-...]` included.
+fn stamp(prefix: &[u8]) -> Option<(When, Range<usize>)> {
     let at = prefix
         .iter()
         .take(4)
         .take_while(|b| matches!(b, b' ' | b'<' | b'['))
         .count();
-    let (when, len) = When::scan(&prefix[at..])?;
-    when.has_date().then_some((when, at + len))
+    let first = When::scan(&prefix[at..]).map(|(when, len)| (when, at..at + len));
+    if let Some((when, range)) = first
+        && when.has_date()
+    {
+        return Some((when, range));
+    }
+    // `%c %p %h %u@%d %m `: session, process and client may come before it.
+    let (range, _) = time::find(prefix, prefix.len())?;
+    let (when, _) = When::scan(&prefix[range.clone()])?;
+    when.has_date().then_some((when, range))
 }
 
 /// A line of the CSV log: a stamp with its zone, then the user in quotes or nothing.
@@ -119,6 +130,13 @@ impl Format for PostgreSql {
     fn fit(&self, line: &[u8]) -> Fit {
         match line.first() {
             Some(b'0'..=b'9' | b'<' | b'[') => {}
+            // A name or a pair of the prefix comes first: `user=app,db=shop 2025-...`.
+            Some(b'a'..=b'z') => {
+                return match severity(line) {
+                    Some((_, at, _)) if stamp(&line[..at]).is_some() => Fit::Strong,
+                    _ => Fit::No,
+                };
+            }
             Some(b'A'..=b'Z' | 0x80..) => {
                 // Without a prefix: `LOG:  ...`
                 return match severity(line) {
@@ -146,20 +164,24 @@ impl Format for PostgreSql {
             return csv(whole, cx, event);
         };
         let prefix = &line[..at];
-        let behind = match stamp(prefix) {
-            Some((when, behind)) => {
+        let named = match stamp(prefix) {
+            Some((when, range)) => {
                 set_time(Some(when), cx, event);
-                behind
+                if range.start > 4 {
+                    prefix
+                } else {
+                    &prefix[range.end..]
+                }
             }
-            None => 0,
+            None => prefix,
         };
         if cx.want.has(Field::Level) {
             event.level = Some(level);
         }
         if cx.want.has(Field::User) {
-            event.user = user_at_base(&prefix[behind..]).map(text);
+            event.user = user_at_base(named).map(text);
         }
-        message::enrich_head(&prefix[behind..], cx, event);
+        message::enrich_head(named, cx, event);
         let message = lex::body(&whole[body..]);
         duration(message, cx, event);
         event.message = Some(text(message));
@@ -264,6 +286,23 @@ impl<'a> Iterator for Cells<'a> {
 }
 
 const SAMPLES: &[Sample] = &[
+    Sample {
+        text: "67d38e3d.1267 4711 192.0.2.7 alice@shop 2025-03-14 02:11:09.123 UTC ERROR:  no stock",
+        event: &[
+            ("time", "2025-03-14T02:11:09.123Z"),
+            ("level", "error"),
+            ("user", "alice"),
+            ("message", "no stock"),
+        ],
+    },
+    Sample {
+        text: "user=alice,db=shop,client=192.0.2.7 2025-03-14 02:11:09 UTC [4711] FATAL:  too many connections",
+        event: &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "fatal"),
+            ("user", "alice"),
+        ],
+    },
     Sample {
         text: "2025-03-14 02:11:09.123 UTC [4711] alice@shop ERROR:  duplicate key value violates unique constraint \"orders_pkey\"",
         event: &[

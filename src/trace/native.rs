@@ -86,6 +86,8 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
         b'A' if text.starts_with("At line ") && text.contains(" of file ") => {
             Some(Mark::Opening(Name::NOTHING))
         }
+        // What a shell says of it where no core is dumped; more words would be a sentence.
+        b'A' if text == "Aborted" => Some(Mark::Detail),
         b'A' => text
             .strip_prefix("Assertion failed: ")
             .map(|rest| {

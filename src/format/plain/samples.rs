@@ -134,10 +134,7 @@ pub const SAMPLES: &[Sample] = &[
         "02:11:09,123 ERROR [org.jboss.as.controller] (management-handler-thread - 1) WFLYCTL0013: Operation failed",
         &[
             ("level", "error"),
-            (
-                "message",
-                "(management-handler-thread - 1) WFLYCTL0013: Operation failed",
-            ),
+            ("message", "WFLYCTL0013: Operation failed"),
         ],
     ),
     line(
@@ -1272,5 +1269,31 @@ pub const SAMPLES: &[Sample] = &[
     line(
         "[14032025 02:11:09] sip /usr/lib/sip.py:123-info: call",
         &[("time", "2025-03-14T02:11:09Z")],
+    ),
+    // JBoss and WildFly: the thread behind the logger.
+    line(
+        "2025-03-14 02:11:09,123 INFO  [org.jboss.as] (Controller Boot Thread) WFLYSRV0025: started",
+        &[("level", "info"), ("message", "WFLYSRV0025: started")],
+    ),
+    line(
+        "2025-03-14 02:11:09,123 INFO  [io.undertow.accesslog] (default task-1) 192.0.2.7 - alice [14/Mar/2025:02:11:09 +0000] \"GET /a HTTP/1.1\" 502 1234",
+        &[("user", "alice"), ("path", "/a"), ("status", "502")],
+    ),
+    line(
+        "2025-03-14 02:11:09,123 INFO  [org.acme.Shop] (as planned) stopped",
+        &[("message", "(as planned) stopped")],
+    ),
+    line(
+        "TRACE [14 Mar 2025 02:11:09,123] (Shop.java:118) - looked up order 7",
+        &[
+            ("time", "2025-03-14T02:11:09.123Z"),
+            ("level", "trace"),
+            ("message", "looked up order 7"),
+        ],
+    ),
+    // Oracle's diagnostic logs.
+    line(
+        "[2025-03-14T02:11:09.123+00:00] [AdminServer] [NOTIFICATION] [BEA-000337] [oracle.adf] [tid: 12] [userId: alice] [ecid: 5f1c,0] started",
+        &[("level", "info"), ("message", "started")],
     ),
 ];

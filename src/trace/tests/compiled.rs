@@ -212,6 +212,11 @@ fn a_cpp_exception_is_named_by_two_lines() {
     assert_eq!(fault.kind.as_deref(), Some("std::runtime_error"));
     assert_eq!(fault.message.as_deref(), Some("order 7 not found"));
     assert_eq!(fault.stack.as_deref(), Some(text));
+    let bare = text.strip_suffix(" (core dumped)").unwrap();
+    assert_eq!(
+        starts(&format!("{PLAIN}\n{bare}\nAborted transaction 7\n{PLAIN}")),
+        [1, 2, 5, 6]
+    );
 }
 
 #[test]

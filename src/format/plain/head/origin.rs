@@ -40,6 +40,14 @@ impl Reader<'_> {
                 || self.head.level.is_some() && shape::is_logger(content);
             return self.sure(end + usize::from(self.byte(end) == Some(b':')));
         }
+        // JBoss: the thread between the logger in brackets and the message, `[org.jboss.as] (Boot Thread) message`.
+        if open == b'('
+            && self.head.names_origin
+            && self.text[..self.at].trim_ascii_end().ends_with(b"]")
+            && is_thread(content)
+        {
+            return self.sure(end);
+        }
         // Threads have names of several words; but behind the level only square brackets hold such.
         let may_be_thread = open == b'[' || self.head.level.is_none() && (open != b'{' || tag);
         if may_be_thread {
@@ -321,6 +329,18 @@ impl Reader<'_> {
 fn cut(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = memchr::memmem::find(text, b"::")?;
     Some((&text[..at], &text[at + 2..]))
+}
+
+/// Whether a bracket's content may be the name of a thread: words without punctuation, of which one tells that it is a
+/// thread or a task, or a number behind them which.
+fn is_thread(content: &[u8]) -> bool {
+    let plain = content
+        .iter()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'_' | b'.' | b':' | b'#'));
+    let mut words = content.split(|b| *b == b' ');
+    plain
+        && (content.last().is_some_and(u8::is_ascii_digit)
+            || words.any(|word| matches!(word, b"Thread" | b"thread" | b"Threads" | b"task")))
 }
 
 /// Whether the bracket's content is a tag of the head: a word, a number, or one of the tags that have several words.

@@ -169,9 +169,21 @@ impl Reader<'_> {
             Some(b'(') => closed,
             Some(b'[') => upper,
             None if anchored => true,
-            None => (upper || token.cell) && !is_unlikely(token.stem),
+            None => {
+                (upper || token.cell)
+                    && (!is_unlikely(token.stem) || upper && self.leads_to_stamp(token.end))
+            }
             Some(_) => anchored || !(is_exception(token) || is_remark(token.stem)),
         }
+    }
+
+    /// Whether a time with its date follows, in brackets perhaps: `TRACE [14 Mar 2025 02:11:09,123] message`.
+    fn leads_to_stamp(&self, end: usize) -> bool {
+        let next = self.blanks(end);
+        let from = next + usize::from(self.byte(next) == Some(b'['));
+        self.look_everywhere();
+        let read = self.text.get(from..).and_then(time::scan);
+        read.is_some_and(|(stamp, _)| stamp.date.is_some())
     }
 
     /// Dovecot's `auth: Error: message`: the part of the program, in small letters, stands where no exception would be
