@@ -351,7 +351,13 @@ impl<'e, 'a> Collector<'e, 'a> {
 
     fn target(&mut self, meaning: Meaning, text: &Text<'a>, want: &Want) -> bool {
         let Some(target) = request::target(text) else {
-            return false;
+            // Fastly's `"request":"GET"`, beside a key for the URL.
+            let rank = meaning.rank.max(keys::GUESS);
+            let method = request::method(text).filter(|method| **method == **text);
+            return rank < self.ranks[Field::Method as usize]
+                && method.is_some_and(|method| {
+                    self.text(Field::Method, rank, Text::Borrowed(method), want)
+                });
         };
         let method = target.method.is_some_and(|method| {
             let rank = meaning.rank;

@@ -526,6 +526,11 @@ pub const SAMPLES: &[Sample] = &[
             ("status", "502"),
         ],
     },
+    // Fastly
+    Sample {
+        text: r#"{"timestamp":"2025-03-14T02:11:09","client_ip":"192.0.2.7","request":"GET","host":"shop.example","url":"/a?x=1","status":"502"}"#,
+        event: &[("method", "GET"), ("path", "/a?x=1"), ("status", "502")],
+    },
     // lighttpd, django-structlog and others: a status called code, beside a request
     Sample {
         text: r#"{"code":404,"request":"GET /a HTTP/1.1","size":1234}"#,
