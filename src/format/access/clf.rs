@@ -51,8 +51,12 @@ pub fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
             };
             return parts.line(want);
         }
-        if quoted_stamp.is_empty() && is_stamp(text) {
-            quoted_stamp = text;
+        let bare = text
+            .strip_prefix(b"[")
+            .and_then(|text| text.strip_suffix(b"]"));
+        let bare = bare.unwrap_or(text);
+        if quoted_stamp.is_empty() && is_stamp(bare) {
+            quoted_stamp = bare;
         } else if quoted_stamp.is_empty() {
             previous = text;
         }
@@ -119,6 +123,7 @@ impl<'a> Parts<'a> {
         };
         if want.has(Field::User) {
             line.user = match before {
+                _ if !self.quoted_stamp.is_empty() => self.quoted_user,
                 Some((at, stamp)) if at <= 1 => self.user_behind(at + stamp.len()),
                 Some((at, _)) => user(&self.head[..at]),
                 None => self.quoted_user,

@@ -139,12 +139,21 @@ pub fn status_beside(after: &[u8]) -> Option<&[u8]> {
             }
             Token::Word(word) if aside || word.starts_with(b"(") => aside = !word.ends_with(b")"),
             Token::Word(word) | Token::Quoted(word) => {
-                if request::status(word).is_some() {
-                    return Some(word);
+                // httpx quotes the response's line: `GET http://host/x "HTTP/1.1 200 OK"`.
+                let word = match word.strip_prefix(b"HTTP/") {
+                    Some(line) => memchr(b' ', line).map_or(word, |at| &line[at + 1..]),
+                    None => word,
+                };
+                let code = word.get(..3).filter(|_| word.get(3) == Some(&b' '));
+                if let Some(status) = code.or(Some(word))
+                    && request::status(status).is_some()
+                {
+                    return Some(status);
                 }
                 let word = word.strip_suffix(b":").unwrap_or(word);
                 // The client may stand between: `GET /x 192.0.2.7 -> 200`.
-                let aside = request::is_protocol(word) || super::is_address(word);
+                let version = matches!(word, b"1.0" | b"1.1" | b"2.0");
+                let aside = version || request::is_protocol(word) || super::is_address(word);
                 if !CONNECTORS.contains(&word) && !aside {
                     return None;
                 }

@@ -26,7 +26,7 @@ mod words;
 pub use clf::is_address;
 pub use ids::is_request_id;
 pub use mention::{Mention, mention, request_line, status_beside};
-pub use request::status;
+pub use request::{is_method, status};
 
 use crate::event::{Event, Field, Level, Want};
 use crate::format::plain::lex;

@@ -521,4 +521,9 @@ pub const SAMPLES: &[Sample] = &[
         text: r#"192.0.2.7 "GET /a HTTP/1.1" 502 1234 "curl/8.5.0" 14/Mar/2025:02:11:09 +0000"#,
         event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/a"), ("status", "502")],
     },
+    // Everything quoted, the time's bracket as well.
+    Sample {
+        text: r#""192.0.2.7" "alice" "[14/Mar/2025:02:11:09 +0000]" "GET /a HTTP/1.1" "502" "1234" "-" "curl/8.5.0""#,
+        event: &[("time", "2025-03-14T02:11:09Z"), ("path", "/a"), ("status", "502"), ("user", "alice")],
+    },
 ];

@@ -223,6 +223,18 @@ fn a_request_is_found_in_a_message() {
         ),
         ("PUT /x failed with status code 503", "PUT", "/x", Some(503)),
         ("POST /x (404) 84ms", "POST", "/x", Some(404)),
+        (
+            "HTTP Request: GET https://shop.example/x \"HTTP/1.1 502 Bad Gateway\"",
+            "GET",
+            "/x",
+            Some(502),
+        ),
+        (
+            "192.0.2.7:51234 GET /x 1.1 502 1234",
+            "GET",
+            "/x",
+            Some(502),
+        ),
         ("could not GET /x after 200 ms", "GET", "/x", None),
     ] {
         let found = mention(message.as_bytes());

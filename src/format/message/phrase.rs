@@ -92,6 +92,8 @@ const SENTENCES: &[&[Piece]] = &[
         T(b") "),
         G(Duration),
     ],
+    // Scrapy
+    &[T(b"Crawled ("), G(Status), T(b") <")],
     // Serilog's request logging
     &[
         T(b"HTTP "),

@@ -73,6 +73,11 @@ fn method_before(text: &[u8], at: usize) -> Option<&[u8]> {
     if word_end == before.len() {
         return None;
     }
+    // `[GET] /x`
+    if let Some(inside) = before[..word_end].strip_suffix(b"]") {
+        let word = &inside[memchr::memrchr(b'[', inside)? + 1..];
+        return METHODS.contains(&word).then_some(word);
+    }
     let start = before[..word_end]
         .iter()
         .rposition(|b| !b.is_ascii_uppercase())

@@ -1296,4 +1296,23 @@ pub const SAMPLES: &[Sample] = &[
         "[2025-03-14T02:11:09.123+00:00] [AdminServer] [NOTIFICATION] [BEA-000337] [oracle.adf] [tid: 12] [userId: alice] [ecid: 5f1c,0] started",
         &[("level", "info"), ("message", "started")],
     ),
+    // Requests as messages.
+    line(
+        "[2025-03-14 02:11:09] INFO [GET] /a?x=1 status=502 time=84ms",
+        &[
+            ("level", "info"),
+            ("method", "GET"),
+            ("path", "/a?x=1"),
+            ("status", "502"),
+        ],
+    ),
+    line(
+        "2025-03-14 02:11:09 [scrapy.core.engine] DEBUG: Crawled (502) <GET https://shop.example/a> (referer: None)",
+        &[
+            ("level", "debug"),
+            ("method", "GET"),
+            ("path", "/a"),
+            ("status", "502"),
+        ],
+    ),
 ];

@@ -3,6 +3,7 @@
 
 use super::{Held, Next, Reader, Token, is_sign, lex};
 use crate::event::Level;
+use crate::format::access;
 use crate::format::plain::{level, shape};
 use crate::token::is_uuid;
 
@@ -15,6 +16,10 @@ impl Reader<'_> {
         let open = self.text[self.at];
         let content = &self.text[lex::trim(self.text, self.at + 1..close)];
         let end = close + 1;
+        // A request, `[GET] /x 200`, and no tag.
+        if open == b'[' && self.leads_to(end, b"/") && access::is_method(content) {
+            return Next::Stop;
+        }
         // The priority that a service prints for journald: `<3>message`.
         if let (b'<', 0, [digit @ b'0'..=b'7']) = (open, self.at, content) {
             if let Some(level) = Level::from_syslog(u64::from(digit - b'0')) {
