@@ -74,7 +74,16 @@ impl Statuses {
     #[inline(always)]
     fn is_told(&self, text: &[u8], at: usize, window: &Window, within: u64) -> bool {
         let firsts = self.firsts.iter();
-        let mut places = firsts.fold(0, |places, &first| places | window.places_of(first)) & within;
+        let firsts = firsts.fold(0, |places, &first| places | window.places_of(first));
+        // Two digits stand behind the first, or the window ends before that; where there are escapes, any may be one.
+        let digits = window.places_of_digits();
+        let followed = (digits >> 1 | 1 << 63) & (digits >> 2 | 3 << 62);
+        let followed = if window.has(b'\\') {
+            u64::MAX
+        } else {
+            followed
+        };
+        let mut places = firsts & followed & within;
         while places != 0 {
             if self.may_be_at(text, at + places.trailing_zeros() as usize) {
                 return true;
@@ -144,8 +153,26 @@ impl Window {
     #[inline]
     fn places_of(&self, byte: u8) -> u64 {
         let byte = u8x16::splat(byte);
-        let bits = |nth: usize| u64::from(self.0[nth].simd_eq(byte).to_bitmask());
+        self.places(|part| part.simd_eq(byte))
+    }
+
+    #[inline]
+    fn places_of_digits(&self) -> u64 {
+        let (zero, nine) = (u8x16::splat(b'0'), u8x16::splat(9));
+        self.places(|part| (part - zero).max(nine).simd_eq(nine))
+    }
+
+    /// Where `is` sets all bits of a byte.
+    #[inline]
+    fn places(&self, is: impl Fn(u8x16) -> u8x16) -> u64 {
+        let bits = |nth: usize| u64::from(is(self.0[nth]).to_bitmask());
         bits(0) | bits(1) << 16 | bits(2) << 32 | bits(3) << 48
+    }
+
+    #[inline]
+    fn has(&self, byte: u8) -> bool {
+        let is = |nth: usize| self.0[nth].simd_eq(u8x16::splat(byte));
+        (is(0) | is(1) | is(2) | is(3)).any()
     }
 }
 

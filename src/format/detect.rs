@@ -252,7 +252,10 @@ impl Lock {
         if self.title(line).is_some() {
             return self.format;
         }
-        self.formats.iter().copied().find(|f| f.intrudes(line))
+        // What intrudes fits strongly, and of the own format that is known by now.
+        let own = self.format.map_or("", |format| format.name());
+        let mut others = self.formats.iter().copied();
+        others.find(|other| other.name() != own && other.intrudes(line))
     }
 
     /// Whether `line` looks like an entry of any format.

@@ -99,7 +99,7 @@ pub trait Format: Sync + Send {
     fn about(&self) -> &'static str;
     /// Whether `line` (no line break at its end) starts an entry. Must follow from the line alone.
     fn fit(&self, line: &[u8]) -> Fit;
-    /// Whether `line` starts an entry of this format in a source that is in another one.
+    /// Whether `line` starts an entry of this format in a source that is in another one. Only what fits strongly does.
     fn intrudes(&self, line: &[u8]) -> bool {
         self.fit(line) == Fit::Strong
     }
