@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use crate::event::{Event, Field, Level, Time, Want};
 use crate::fields::{KeyMemo, KeyTable};
-use crate::format::{Cx, Format, Inner, Tail, detect::Lock};
+use crate::format::{Cx, Fit, Format, Inner, Tail, detect::Lock};
 use crate::time::{Clock, Zone};
 use crate::trace::{self, LOOKAHEAD, Part, Tracker};
 
@@ -188,6 +188,10 @@ impl Boundary {
             return Link::Continues;
         }
         let alone = self.is_alone(line);
+        // What began without the daemon's wrapper does not go on within it.
+        if alone && last.stream.is_none() {
+            return Link::Starts(None);
+        }
         let headless = self.is_headless(line) && !self.is_headless(&self.view(head.line));
         let takes_any = self.lock.takes_any_line();
         // Where entries have one line each, what begins like a stamp, an address or an object is the next one,
@@ -228,7 +232,7 @@ impl Boundary {
                 let ends = tracker.has_trace() && self.lock.is_mixed();
                 is_indented(&line.text)
                     || closes(&line.text)
-                    || (format.is_some() && takes_any && !ends)
+                    || (format.is_some_and(|format| self.lock.takes_lines(format)) && !ends)
             }
         };
         if belongs {
@@ -267,12 +271,21 @@ impl Boundary {
     }
 
     /// Whether the trace that `line` begins can be what `head` reports: a format that writes traces behind its
-    /// lines, and, where the whole program dies, not one that reports that all is well.
+    /// lines, and, where the whole program dies or the head is one by its level alone, not one that reports that all
+    /// is well.
     fn may_raise(&self, format: Option<&'static dyn Format>, head: &Head, line: &[u8]) -> bool {
-        let Some(format) = format.filter(|format| format.tail() == Tail::Lines) else {
+        let certain = format.is_some();
+        let generic = || {
+            let generic = self.lock.formats().last().copied();
+            generic.filter(|format| format.fit(&self.view(head.line).text) > Fit::No)
+        };
+        let Some(format) = format
+            .or_else(generic)
+            .filter(|format| format.tail() == Tail::Lines)
+        else {
             return false;
         };
-        if !trace::is_crash(line) {
+        if certain && !trace::is_crash(line) {
             return true;
         }
         let want = Want::of(&[Field::Level]);
@@ -317,7 +330,7 @@ impl Boundary {
         if self.is_headless(&view) {
             return false;
         }
-        if self.lock.takes_any_line() || !self.is_plain(&view, &mut ahead) || ahead.dry {
+        if self.lock.some_take_lines() || !self.is_plain(&view, &mut ahead) || ahead.dry {
             return false;
         }
         // Without a header, an entry takes at most LOOKAHEAD unindented lines before the frames of its trace,

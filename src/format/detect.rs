@@ -287,6 +287,18 @@ impl Lock {
         self.format.is_some_and(|f| f.tail() == Tail::Lines)
     }
 
+    /// Whether an entry of `format` may. What is not of the locked format began with a head that nothing else looks
+    /// like: what a program logs between the one-line entries of its server.
+    pub fn takes_lines(&self, format: &dyn Format) -> bool {
+        self.some_take_lines() && format.tail() == Tail::Lines
+    }
+
+    /// Whether entries of some format may. In a source of no format lines are entries of their own, whatever stands
+    /// between them.
+    pub fn some_take_lines(&self) -> bool {
+        self.format.is_some()
+    }
+
     /// Whether lines without a head may be entries of their own.
     pub fn is_mixed(&self) -> bool {
         self.mixed
