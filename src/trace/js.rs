@@ -8,19 +8,20 @@ use super::name::{self, Name, named_or_message};
 use super::{Frame, Language, Line, Mark, begins};
 
 pub(super) const JS: Language = Language {
-    first: b"NETBU(e[",
+    first: b"NETBU(e[-",
     mark,
     placed: Some(placed),
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 6] = [
+const LINES: [(&str, Mark<'static>); 7] = [
     ("Node.js v", Mark::Detail),
     ("(Use `node --trace-", Mark::Detail),
     ("Emitted 'error' event ", Mark::Link),
     ("Thrown at:", Mark::Link),
     ("The above error occurred in ", Mark::Link),
     ("Bun v", Mark::Detail),
+    ("----- Native stack trace -----", Mark::Link),
 ];
 
 /// What a runtime says before an error that nobody caught.
@@ -36,7 +37,9 @@ const UNCAUGHT: [&str; 6] = [
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;
     match text.bytes().next()? {
-        b'N' | b'E' | b'T' | b'B' if begins(text, &LINES).is_some() => return begins(text, &LINES),
+        b'N' | b'E' | b'T' | b'B' | b'-' if begins(text, &LINES).is_some() => {
+            return begins(text, &LINES);
+        }
         b'(' if text.starts_with("(Use ") => return begins(text, &LINES),
         b'(' if text.starts_with("(node:") => return warning(text),
         b'e' if text.starts_with("eval at ") => return Some(Mark::Frame),

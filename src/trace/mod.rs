@@ -78,6 +78,8 @@ const CRASHES: &[&[u8]] = &[
     b"Segmentation fault",
     b"Uncaught ",
     b"WARNING: ThreadSanitizer",
+    b"Task exception was never retrieved",
+    b"Future exception was never retrieved",
 ];
 
 /// Whether `line` begins the last words of a thread or program.

@@ -316,9 +316,23 @@ fn fortran(text: &str) -> Option<Name<'_>> {
     Some(Name::of_kind(KIND, text.len() - message.len()..text.len()))
 }
 
+/// The function in V8's calls, `10: 0x10b7fb4 v8::internal::Heap::Grow(int) [node]`; empty where it has no name.
+fn counted(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest
+        .strip_prefix(": 0x")
+        .filter(|_| rest.len() < text.len())?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+    let (function, _image) = rest
+        .strip_prefix(' ')?
+        .strip_suffix(']')?
+        .rsplit_once('[')?;
+    Some(function.trim())
+}
+
 /// Function and file of a frame: of gdb and the sanitizers (`#1 0x4005d6 in load /src/order.c:57:3`), glibc
 /// (`./shop(load+0x12)[0x4005d6]`), glog (`    @     0x4005d6 load`), Apple (`3   Shop   0x0001 load + 12`),
-/// Swift (`1 0x4005d6 load + 12 in shop at /src/Order.swift:57:3`).
+/// Swift (`1 0x4005d6 load + 12 in shop at /src/Order.swift:57:3`), V8 ([`counted`]).
 fn call(line: Line<'_>) -> Option<(&str, &str)> {
     let text = line.text;
     if let Some(rest) = text.strip_prefix('#') {
@@ -341,6 +355,9 @@ fn call(line: Line<'_>) -> Option<(&str, &str)> {
                 }
             }
         };
+    }
+    if let Some(function) = counted(text) {
+        return Some((function, ""));
     }
     if let Some(rest) = text.strip_prefix('@') {
         let (address, function) = rest
@@ -409,6 +426,8 @@ fn frame(line: Line<'_>) -> Option<Frame<'_>> {
         .unwrap_or(name);
     let is_runtime = name.starts_with("__")
         || name.starts_with("std::")
+        || name.starts_with("v8::")
+        || name.starts_with("node::")
         || file.contains("libc.so")
         || file.starts_with("libswift");
     Some(Frame {

@@ -36,8 +36,12 @@ struct Reader<'a> {
     candidate: Option<(Place<'a>, Name<'a>)>,
     /// How many lines came after that one.
     lines_since: usize,
+    /// The first line before the trace, where it is near.
+    first: Option<Place<'a>>,
     /// The last line before the trace.
     before: Option<Place<'a>>,
+    /// How many lines stand before the trace.
+    lines: usize,
     /// Where a message that may turn out to be over would end.
     pending: usize,
     /// Between an uncaught error's place and the caret under its source.
@@ -161,12 +165,16 @@ impl<'a> Reader<'a> {
                         && last.contains(|c: char| c.is_lowercase())
                 })
             };
-            let name = name::named(text, 0).filter(is_type).or_else(|| {
-                ruby::is_call(place.line)
-                    .then(|| ruby::inline(text))
-                    .flatten()
-            })?;
-            Some((before, name))
+            if let Some(name) = name::named(text, 0).filter(is_type) {
+                return Some((before, name));
+            }
+            if !ruby::is_call(place.line) {
+                return None;
+            }
+            let first = self.first.filter(|_| self.lines <= LOOKAHEAD);
+            ruby::inline(text)
+                .map(|name| (before, name))
+                .or_else(|| first.and_then(|f| Some((f, ruby::dashed(f.line.text)?))))
         });
         if let Some((line, _)) = named {
             self.named = true;
@@ -333,7 +341,9 @@ impl<'a> Reader<'a> {
                 self.lines_since = 0;
                 self.candidate = inline(place.line.text).map(|name| (place, name));
             }
+            self.first = self.first.or(Some(place));
             self.before = Some(place);
+            self.lines += 1;
             return;
         }
         if self.in_source {

@@ -92,6 +92,8 @@ fn raised<'a>(text: &'a str, after: &'a str) -> Option<Name<'a>> {
     }
     Some(match message_and_type(rest) {
         Some((message, kind)) => Name::of_kind(kind, start..start + message.len()),
+        // Of an error without a message, only the type: `order.rb:57:in 'load': Interrupt`.
+        None if is_class(rest) => Name::of_kind(rest, text.len()..text.len()),
         None => Name::of_message(start..text.len()),
     })
 }
@@ -110,6 +112,24 @@ fn message_and_type(text: &str) -> Option<(&str, &str)> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b':' || b == b'_');
     (is_name && kind.starts_with(|c: char| c.is_ascii_uppercase())).then_some((message, kind))
+}
+
+/// A constant's name, perhaps a qualified one, in small and large letters.
+fn is_class(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.contains(|c: char| c.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b':' || b == b'_')
+        && !text.ends_with(':')
+}
+
+/// `Type - message:` as Sinatra writes an error above its calls.
+pub(super) fn dashed(text: &str) -> Option<Name<'_>> {
+    let (kind, message) = text.split_once(" - ")?;
+    let start = text.len() - message.len();
+    let end = start + message.strip_suffix(':').unwrap_or(message).len();
+    is_class(kind).then(|| Name::of_kind(kind, start..end))
 }
 
 /// The text without the colours behind it, with which Ruby highlights on a terminal: `ESC[1;4mIOErrorESC[m`.

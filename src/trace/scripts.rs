@@ -40,7 +40,9 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
             return is_report.then_some(Mark::Detail);
         }
         b's' | b'c' | b'S' | b'C' | b'+' | b'H' | b'B' | b'i' => {
-            if let Some(mark) = begins(text, &LINES) {
+            // Tomcat ends so what a page's compiler said, and names the error below.
+            let names_below = text.starts_with("Stacktrace:]");
+            if let Some(mark) = begins(text, &LINES).filter(|_| !names_below) {
                 return Some(mark);
             }
             return ocaml(text).map(|_| Mark::Frame);

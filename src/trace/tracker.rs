@@ -209,7 +209,11 @@ impl Tracker {
             Stage::Message if self.listing => {
                 !line.text.contains(' ') && next.first().is_some_and(|l| l.starts_with("  "))
             }
-            Stage::Message => self.message_lines < LOOKAHEAD && leads_to_calls(next),
+            // Ruby prints the source that an error came from below it, and marks the place.
+            Stage::Message => {
+                let is_marked = next.first().is_some_and(|l| js::is_caret(l));
+                self.message_lines < LOOKAHEAD && (is_marked || leads_to_calls(next))
+            }
             _ => false,
         };
         self.message_lines += 1;

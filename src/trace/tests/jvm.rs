@@ -3,6 +3,19 @@
 use super::*;
 
 #[test]
+fn tomcat_names_what_failed_in_a_page_below_the_page() {
+    let text = "Servlet.service() threw exception [An exception occurred processing [/cart.jsp] at line [1]\n\n1: <% cart.size(); %>\n\n\nStacktrace:] with root cause\n\tjava.lang.NullPointerException: \"cart\" is null\n\t\tat org.apache.jsp.cart_jsp._jspService(cart_jsp.java:121)";
+    let (fault, _) = find(text).unwrap();
+    assert_eq!(
+        (fault.kind.as_deref(), fault.message.as_deref()),
+        (
+            Some("java.lang.NullPointerException"),
+            Some("\"cart\" is null")
+        )
+    );
+}
+
+#[test]
 fn java_traces() {
     for sample in [
         Sample {

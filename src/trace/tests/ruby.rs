@@ -50,9 +50,32 @@ fn ruby_traces() {
                 (Some("IOError"), &["order.rb open", "order.rb load"]),
             ],
         },
+        Sample {
+            text: "order.rb:57:in `load': Interrupt\n\tfrom shop.rb:3:in `<main>'",
+            kind: Some("Interrupt"),
+            message: None,
+            chain: &[(Some("Interrupt"), &["order.rb load", "shop.rb <main>"])],
+        },
     ] {
         check(&sample);
     }
+}
+
+#[test]
+fn the_source_below_an_error_belongs_to_it_without_calls_as_well() {
+    let text = "order.rb:57:in `<main>': undefined method `id' for nil:NilClass (NoMethodError)\n\norder.id\n     ^^^";
+    assert_eq!(starts(&format!("{PLAIN}\n{text}\n{PLAIN}")), [1, 2, 6]);
+}
+
+#[test]
+fn sinatras_way_to_write_an_exception_is_read() {
+    let text = "Shop::Missing - order 7\nis not there:\n\t/srv/shop/order.rb:57:in `load'\n\t/srv/shop/web.rb:3:in `call'";
+    let (fault, _) = find(text).unwrap();
+    assert_eq!(fault.kind.as_deref(), Some("Shop::Missing"));
+    assert_eq!(fault.message.as_deref(), Some("order 7\nis not there:"));
+    let text = text.replace(" 7\nis not there:", " 7:");
+    let (fault, _) = find(&text).unwrap();
+    assert_eq!(fault.message.as_deref(), Some("order 7"));
 }
 
 #[test]

@@ -69,6 +69,13 @@ fn javascript_traces() {
 }
 
 #[test]
+fn v8_out_of_memory_is_one_entry() {
+    let text = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n----- Native stack trace -----\n\n 1: 0xb78db3 node::OOMErrorHandler(char const*, v8::OOMDetails const&) [node]\n 9: 0x10b7f00  [node]\n10: 0x10b7fb4 v8::internal::Heap::Grow(int) [node]\n11: 0x1297c5f  [node]";
+    assert_eq!(starts(&format!("{PLAIN}\n{text}\n{PLAIN}")), [1, 2, 9]);
+    assert!(calls(text).len() == 4, "{:?}", calls(text));
+}
+
+#[test]
 fn frames_below_a_sentence_are_one_entry_with_it() {
     let text = "V8 prints a stack without an error\n  eval at Shop.a (eval at Shop.b (order.js:10:3))\n  at new Cart (native)\n  at Shop.load [as open] (order(copy).js?query='yes':12:9)";
     assert_eq!(
