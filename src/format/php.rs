@@ -1,40 +1,11 @@
 //! `php`: PHP's own error log, `[14-Mar-2025 02:11:09 UTC] PHP Fatal error:  Uncaught ...`, and what `error_log()`
 //! writes between.
 
-use crate::event::{Event, Field, Level};
-use crate::format::plain::{Plain, lex};
+use crate::event::{Event, Field};
+use crate::format::plain::{Plain, level, lex};
 use crate::format::{Cx, Fit, Format, Sample, Tail};
 
 pub struct Php;
-
-/// PHP's names for its severities.
-const LEVELS: &[(&[u8], Level)] = &[
-    (b"Fatal error", Level::Error),
-    (b"Parse error", Level::Error),
-    (b"Core error", Level::Error),
-    (b"Compile error", Level::Error),
-    (b"Recoverable fatal error", Level::Error),
-    (b"Catchable fatal error", Level::Error),
-    (b"Core Warning", Level::Warn),
-    (b"Compile Warning", Level::Warn),
-    (b"Warning", Level::Warn),
-    (b"Notice", Level::Info),
-    (b"Deprecated", Level::Info),
-    (b"Strict Standards", Level::Info),
-];
-
-/// The severity of `PHP Fatal error:  ...`, and of what WordPress says of its database.
-fn level(message: &[u8]) -> Option<Level> {
-    if message.starts_with(b"WordPress database error ") {
-        return Some(Level::Error);
-    }
-    let rest = message.strip_prefix(b"PHP ")?;
-    let (_, level) = LEVELS.iter().find(|(name, _)| {
-        rest.strip_prefix(*name)
-            .is_some_and(|rest| rest.starts_with(b":"))
-    })?;
-    Some(*level)
-}
 
 /// `[14-Mar-2025 02:11:09`, with or without a zone: where the message begins.
 fn body(line: &[u8]) -> Option<usize> {
@@ -58,7 +29,7 @@ impl Format for Php {
     fn fit(&self, line: &[u8]) -> Fit {
         match line.first() {
             Some(b'[') if body(line).is_some() => Plain.fit(line),
-            Some(b'P') if level(line).is_some() => Fit::Weak,
+            Some(b'P') if level::of_php(line).is_some() => Fit::Weak,
             _ => Fit::No,
         }
     }
@@ -71,10 +42,10 @@ impl Format for Php {
         let (line, _) = lex::first_line(whole);
         let start = match body(line) {
             Some(start) if Plain.parse(whole, cx, event) => start,
-            None if level(line).is_some() => 0,
+            None if level::of_php(line).is_some() => 0,
             _ => return false,
         };
-        if let Some(level) = level(&line[start..]) {
+        if let Some(level) = level::of_php(&line[start..]) {
             if cx.want.has(Field::Level) {
                 event.level = Some(level);
             }

@@ -65,6 +65,10 @@ pub(super) fn epoch_number(number: f64) -> Option<Time> {
     i64::try_from(nanos).ok().map(Time)
 }
 
+/// The years 2000 to 2100, in seconds.
+const FROM: i64 = 946_684_800;
+const TO: i64 = 4_102_444_800;
+
 /// Reads the epoch number that `bytes` begin with, and its length: a run of 10, 13, 16 or 19 digits that means
 /// an instant from 2000 to 2100, with an optional fraction.
 pub fn scan_epoch(bytes: &[u8]) -> Option<(Time, usize)> {
@@ -80,7 +84,7 @@ pub fn scan_epoch(bytes: &[u8]) -> Option<(Time, usize)> {
     };
     let whole = run(bytes);
     if !matches!(whole, 10 | 13 | 16 | 19) {
-        return None;
+        return scan_hexadecimal(bytes);
     }
     let mut len = whole;
     if bytes.get(whole) == Some(&b'.') {
@@ -96,9 +100,33 @@ pub fn scan_epoch(bytes: &[u8]) -> Option<(Time, usize)> {
         return None;
     }
     let time = epoch_text(&bytes[..len])?;
-    const FROM: i64 = 946_684_800;
-    const TO: i64 = 4_102_444_800;
     (FROM..TO).contains(&time.seconds()).then_some((time, len))
+}
+
+/// OpenLDAP's seconds and nanoseconds (or microseconds), with the thread behind them: `67d38d2d.0754d4c0 0x7f399bd60200 `.
+fn scan_hexadecimal(bytes: &[u8]) -> Option<(Time, usize)> {
+    const SECONDS: usize = 8;
+    if bytes.get(SECONDS) != Some(&b'.') || !bytes[0].is_ascii_digit() {
+        return None;
+    }
+    let rest = &bytes[SECONDS + 1..];
+    let digits = rest.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+    if !rest[digits..].starts_with(b" 0x") {
+        return None;
+    }
+    let unit = match digits {
+        8 => 1,
+        5 => 1_000,
+        _ => return None,
+    };
+    let number = |digits: &[u8]| i64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+    let fraction = number(&rest[..digits])? * unit;
+    let seconds = number(&bytes[..SECONDS])?;
+    let plausible = (FROM..TO).contains(&seconds) && fraction < 1_000_000_000;
+    plausible.then_some((
+        Time(seconds * 1_000_000_000 + fraction),
+        SECONDS + 1 + digits,
+    ))
 }
 
 /// Zap's `1.741918269123e+09`, as Go writes a number.

@@ -55,6 +55,35 @@ fn spoken(word: &[u8]) -> bool {
     WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
+/// PHP's names for its severities.
+const PHP: [(&[u8], Level); 12] = [
+    (b"Fatal error", Level::Error),
+    (b"Parse error", Level::Error),
+    (b"Core error", Level::Error),
+    (b"Compile error", Level::Error),
+    (b"Recoverable fatal error", Level::Error),
+    (b"Catchable fatal error", Level::Error),
+    (b"Core Warning", Level::Warn),
+    (b"Compile Warning", Level::Warn),
+    (b"Warning", Level::Warn),
+    (b"Notice", Level::Info),
+    (b"Deprecated", Level::Info),
+    (b"Strict Standards", Level::Info),
+];
+
+/// The severity of `PHP Fatal error:  ...`, and of what WordPress says of its database.
+pub fn of_php(message: &[u8]) -> Option<Level> {
+    if message.starts_with(b"WordPress database error ") {
+        return Some(Level::Error);
+    }
+    let rest = message.strip_prefix(b"PHP ")?;
+    let (_, level) = PHP.iter().find(|(name, _)| {
+        rest.strip_prefix(*name)
+            .is_some_and(|rest| rest.starts_with(b":"))
+    })?;
+    Some(*level)
+}
+
 /// The one-letter levels of glog, Android, MongoDB, GlusterFS, Ruby and others.
 pub fn letter(letter: u8) -> Option<Level> {
     Some(match letter {

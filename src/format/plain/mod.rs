@@ -209,6 +209,7 @@ fn grade(head: &Head, line: &[u8]) -> Fit {
         Some(when) if when.has_date() => match (head.parts_before, head.level) {
             (0, _) => Fit::Strong,
             (1, Some(_)) if head.level_marked => Fit::Strong,
+            (1, None) if is_prefixed(line) || is_column(line) => Fit::Strong,
             (_, Some(_)) if head.level_marked => Fit::Weak,
             _ if head.words_before == 0 => Fit::Weak,
             _ => Fit::No,
@@ -219,6 +220,34 @@ fn grade(head: &Head, line: &[u8]) -> Fit {
         None if head.level_marked => Fit::Weak,
         _ => Fit::No,
     }
+}
+
+/// What Go's logger writes a prefix before: `shop: 2025/03/14 02:11:09`, `[shop] 2025/03/14 02:11:09`,
+/// `raft2025/03/14 02:11:09`.
+fn is_prefixed(line: &[u8]) -> bool {
+    const LONGEST: usize = 40;
+    let start = &line[..line.len().min(LONGEST)];
+    let Some(slash) = memchr::memchr(b'/', start).filter(|at| *at >= 4) else {
+        return false;
+    };
+    let (prefix, stamp) = line.split_at(slash - 4);
+    let ends = match prefix {
+        [.., b':' | b']', b' '] | [.., b':' | b']'] => true,
+        [.., last] => last.is_ascii_alphabetic(),
+        [] => false,
+    };
+    ends && !prefix.trim_ascii_end().contains(&b' ')
+        && time::scan(stamp).is_some_and(|(stamp, _)| stamp.date.is_some())
+}
+
+/// A column of capitals before the stamp, as wide as the levels in other lines: Tinyproxy's
+/// `CONNECT   Mar 14 02:11:09.123 [4711]: `.
+fn is_column(line: &[u8]) -> bool {
+    let letters = line.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let behind = &line[letters..];
+    letters > 2
+        && behind.starts_with(b"  ")
+        && time::scan(behind.trim_ascii_start()).is_some_and(|(stamp, _)| stamp.date.is_some())
 }
 
 /// Uvicorn fills what stands before the message, `ERROR:    `, up to ten columns.

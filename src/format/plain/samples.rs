@@ -1260,6 +1260,80 @@ pub const SAMPLES: &[Sample] = &[
         "\"Error\",\"ajp-nio-8018-exec-1\",\"03/14/25\",\"02:11:09\",\"shop\",\"no stock\"",
         &[("time", "2025-03-14T02:11:09Z"), ("level", "error")],
     ),
+    // Behind module, process and thread.
+    line(
+        "ERROR 2025-03-14 02:11:09,123 views 4711 140234567890123 no stock",
+        &[("level", "error"), ("message", "no stock")],
+    ),
+    // Columns of capitals before the stamp.
+    line(
+        "NOTICE    Mar 14 02:11:09.123 [4711]: no stock",
+        &[("level", "info"), ("message", "no stock")],
+    ),
+    line(
+        "CONNECT   Mar 14 02:11:09.123 [4711]: no stock",
+        &[("message", "no stock")],
+    ),
+    // A part whose name is a level's, and its process.
+    line(
+        "2025-03-14 02:11:09 log(4711): Warning: killed with signal 15",
+        &[("level", "warn"), ("message", "killed with signal 15")],
+    ),
+    // The level between the process and the stamp.
+    line(
+        "[shop:4711] error @2025-03-14 02:11:09> no stock in /srv/pay.pl l. 12",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            ("message", "no stock in /srv/pay.pl l. 12"),
+        ],
+    ),
+    line(
+        "[shop:4711] core @2025-03-14 02:11:09> looking for get / in App.pm l. 35",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "trace")],
+    ),
+    // OpenLDAP's seconds in hexadecimal.
+    line(
+        "67d38d2d.0754d4c0 0x7f399bd60200 conn=1000 fd=12 closed (connection lost)",
+        &[("time", "2025-03-14T01:58:05.123Z")],
+    ),
+    // A method whose name looks like a file's ending.
+    line(
+        "14-Mar-2025 02:11:09.123 INFO [exec-1] org.apache.catalina.core.ApplicationContext.log no stock",
+        &[("level", "info"), ("message", "no stock")],
+    ),
+    // Behind what Go's logger was given as a prefix.
+    line(
+        "shop: 2025/03/14 02:11:09.123 pay.go:12: no stock",
+        &[
+            ("time", "2025-03-14T02:11:09.123Z"),
+            ("message", "no stock"),
+        ],
+    ),
+    line(
+        "raft2025/03/14 02:11:09 INFO: 8e9e05c52164694d became leader at term 2",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "info"),
+            ("message", "8e9e05c52164694d became leader at term 2"),
+        ],
+    ),
+    // PHP's severities, which stay in the message.
+    line(
+        "[Fri Mar 14 02:11:09 2025] PHP Fatal error:  no stock in /srv/pay.php on line 12",
+        &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("level", "error"),
+            (
+                "message",
+                "PHP Fatal error:  no stock in /srv/pay.php on line 12",
+            ),
+        ],
+    ),
+    line(
+        "2025-03-14 02:11:09 PHP Deprecated:  each() is gone in /srv/pay.php on line 9",
+        &[("time", "2025-03-14T02:11:09Z"), ("level", "info")],
+    ),
     // Behind the message.
     line(
         "\u{1b}[31merror\u{1b}[39m: no stock {\"order\":7,\"timestamp\":\"2025-03-14T02:11:09.123Z\"}",

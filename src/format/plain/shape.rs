@@ -35,7 +35,15 @@ fn is_dotted(name: &[u8]) -> bool {
             return false;
         }
     }
-    last > 0 && last < name.len() && !is_ending(&name[last..])
+    last > 0 && last < name.len() && (!is_ending(&name[last..]) || is_class(&name[..last - 1]))
+}
+
+/// A class in its package, so that what follows is a method of it: `org.acme.Shop` before `.log`.
+fn is_class(name: &[u8]) -> bool {
+    let last = memchr::memrchr(b'.', name).map_or(0, |dot| dot + 1);
+    name.first().is_some_and(u8::is_ascii_lowercase)
+        && memchr::memchr(b'.', name).is_some_and(|first| first + 1 < last)
+        && name[last..].first().is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Words with two colons between.

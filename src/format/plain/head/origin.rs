@@ -242,6 +242,16 @@ impl Reader<'_> {
                 Next::Stop
             });
         }
+        // Django's module, process and thread: `ERROR 2025-03-14 02:11:09,123 views 4711 140234567890 message`.
+        if self.head.when.is_some()
+            && self.held.parts == 0
+            && let Some(end) = self.process_and_thread(token.end)
+            && shape::is_name(token.text)
+        {
+            self.head.names_origin = true;
+            self.sure(end);
+            return Some(Next::Stop);
+        }
         // AWS Lambda's request ID, between tabs.
         if self.text.get(token.end) == Some(&b'\t') && is_uuid(token.text) {
             return Some(self.sure(token.end));
@@ -278,6 +288,19 @@ impl Reader<'_> {
             return Some(self.sure(token.end));
         }
         None
+    }
+
+    /// Where the numbers of a process and, far greater, of a thread end.
+    fn process_and_thread(&self, at: usize) -> Option<usize> {
+        let process = self.blanks(at);
+        if !self.byte(process)?.is_ascii_digit() {
+            return None;
+        }
+        let word = self.word_at(process);
+        let thread = self.blanks(process + word.len());
+        let number = self.word_at(thread);
+        let are_numbers = lex::digits(word) == word.len() && lex::digits(number) == number.len();
+        (are_numbers && word.len() < 8 && number.len() > 8).then_some(thread + number.len())
     }
 
     /// Behind a number: `4711 --- [main]`, `4711 [main]`, `123 file.go:12`, `3120 com.acme.Foo`.

@@ -27,6 +27,12 @@ impl Reader<'_> {
         if let [one] = token.stem {
             return self.level_letter(*one, token);
         }
+        if token.text == b"PHP" && self.expects_level(0) {
+            return self.level_of_php();
+        }
+        if let Some(next) = self.level_before_stamp(token) {
+            return Some(next);
+        }
         // librdkafka's `%3|1741918269.123|FAIL|`
         if let ([b'%', severity @ b'0'..=b'7'], 0, Some(b'|')) =
             (token.text, self.at, self.text.get(token.end))
@@ -87,6 +93,29 @@ impl Reader<'_> {
             Some(b':' | b',' | b';' | b'"') => self.behind_level(sign_end),
             _ => self.behind_level(token.end),
         })
+    }
+
+    /// `PHP Fatal error:  Uncaught ...`, which stays in the message: it is how PHP's traces begin.
+    fn level_of_php(&mut self) -> Option<Next> {
+        const LONGEST: usize = 32;
+        self.look(self.at + LONGEST);
+        let level = level::of_php(&self.text[self.at..])?;
+        self.leveled(level, true);
+        self.sure(self.at);
+        Some(Next::Stop)
+    }
+
+    /// Dancer's `[shop:4711] error @2025-03-14 02:11:09> message`, whose lowest level is its own.
+    fn level_before_stamp(&mut self, token: &Token) -> Option<Next> {
+        if self.head.when.is_some() || !self.leads_to(token.end, b"@2") || !self.expects_level(0) {
+            return None;
+        }
+        let level = match token.text {
+            b"core" => Level::Trace,
+            word => level::word(word, Mark::Bare)?,
+        };
+        self.leveled(level, true);
+        Some(self.sure(token.end))
     }
 
     /// Levels that are part of a code: Cisco's `%LINK-3-UPDOWN: `, MongoDB's `D3 QUERY `, ESX's `Wa(180) ` and
@@ -166,7 +195,8 @@ impl Reader<'_> {
         match token.sign {
             // `ERROR/MainProcess`, `debug/GraphiteWriter:`; but `info/refs` is a path.
             Some(b'/') => upper || token.has_colon(),
-            Some(b'(') => closed,
+            // Dovecot's `log(4711): Warning: message`: a part of it and its process.
+            Some(b'(') => closed && token.stem != b"log",
             Some(b'[') => upper,
             None if anchored => true,
             None => {
@@ -195,7 +225,9 @@ impl Reader<'_> {
         }
         let before = self.text[..self.at].trim_ascii_end();
         let part = before.strip_suffix(b":").unwrap_or(b"");
-        part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') && !part.is_empty()
+        let is_part = part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-') && !part.is_empty();
+        // Without a stamp, somebody's own word stands before an exception as readily: `failed: Error: no stock`.
+        is_part && (self.head.when.is_some() || DOVECOT.contains(&part))
     }
 
     /// Monolog's channel before the level: `local.ERROR:`, `audit.INFO:`; Locust's host: `web1/ERROR/locust.main:`.
@@ -420,6 +452,26 @@ fn level_of_two(letters: &[u8]) -> Option<Level> {
         _ => return None,
     })
 }
+
+/// The parts of Dovecot.
+const DOVECOT: [&[u8]; 16] = [
+    b"master",
+    b"log",
+    b"config",
+    b"auth",
+    b"auth-worker",
+    b"imap",
+    b"imap-login",
+    b"pop3",
+    b"pop3-login",
+    b"submission",
+    b"lmtp",
+    b"lda",
+    b"anvil",
+    b"dict",
+    b"doveadm",
+    b"indexer-worker",
+];
 
 fn is_upper(word: &[u8]) -> bool {
     word.iter().all(|b| !b.is_ascii_lowercase())

@@ -42,8 +42,11 @@ impl Reader<'_> {
         }
         let found = match self.text[self.at] {
             b'0'..=b'9' => self.bare(self.at).or_else(|| self.behind_process()),
-            // TAI64N
-            b'@' => self.bare(self.at),
+            // TAI64N; Dancer's `@2025-03-14 02:11:09>`.
+            b'@' => self.bare(self.at).or_else(|| {
+                let (when, end) = self.bare(self.at + 1).filter(|(w, _)| w.has_date())?;
+                (self.text.get(end) == Some(&b'>')).then_some((when, end + 1))
+            }),
             b'A'..=b'Z' | b'a'..=b'z' | 0x80.. if time::names_date(&self.text[self.at..]) => {
                 self.bare(self.at)
             }
@@ -94,6 +97,13 @@ impl Reader<'_> {
     fn stamp_behind_name(&mut self) -> bool {
         const LONGEST: usize = 64;
         let word = self.word_at(self.at);
+        let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        if let Some((when, end)) = self.joined_to(letters) {
+            self.look_everywhere();
+            self.head.parts_before += 1;
+            self.stamped(when, end);
+            return true;
+        }
         for (len, sign) in word.iter().enumerate().take(LONGEST) {
             if !matches!(sign, b':' | b'!' | b'[' | b'=') {
                 continue;
@@ -126,6 +136,16 @@ impl Reader<'_> {
             return true;
         }
         false
+    }
+
+    /// What Go's logger is given as a prefix is joined to the stamp where it ends without a blank:
+    /// `raft2025/03/14 02:11:09 INFO: `.
+    fn joined_to(&self, letters: usize) -> Option<(When, usize)> {
+        let at = self.at + letters;
+        let year = &self.text[at..self.text.len().min(at + 5)];
+        let slashed = letters > 1 && lex::digits(year) == 4 && year.ends_with(b"/");
+        self.look(at + 5);
+        slashed.then(|| self.bare(at)).flatten()
     }
 
     /// A bracket that holds the stamp, and perhaps the level and more beside it.
