@@ -101,8 +101,8 @@ fn is(class: u8, byte: u8) -> bool {
 
 /// The key that ends at `sign`, not reaching back over `from`.
 fn key_before(text: &[u8], from: usize, sign: usize) -> Option<Range<usize>> {
-    let mut end = sign;
-    // Ruby's and PHP's `"key"=>"v"`, and `key =>`; colour codes between key and sign (zerolog's console).
+    let mut end = before_colour(text, from, sign);
+    // Ruby's and PHP's `"key"=>"v"`, and `key =>`.
     while end > from && matches!(text[end - 1], b'"' | b'\'') {
         end -= 1;
     }
@@ -120,6 +120,21 @@ fn key_before(text: &[u8], from: usize, sign: usize) -> Option<Range<usize>> {
     }
     let bound = start == 0 || start == from || is(BEFORE_KEY, text[start - 1]);
     bound.then_some(start..end)
+}
+
+/// Where the text before `end` ends without the colour code that may close it: logrus' `ESC[36mkeyESC[0m=value`.
+fn before_colour(text: &[u8], from: usize, end: usize) -> usize {
+    const LONGEST: usize = 8;
+    let start = from.max(end.saturating_sub(LONGEST));
+    if !text[start..end].ends_with(b"m") {
+        return end;
+    }
+    let escape = memchr::memrchr(0x1b, &text[start..end]).map(|at| start + at);
+    let is_code = |at: &usize| {
+        let code = text[*at + 1..end - 1].strip_prefix(b"[");
+        code.is_some_and(|code| code.iter().all(|b| b.is_ascii_digit() || *b == b';'))
+    };
+    escape.filter(is_code).unwrap_or(end)
 }
 
 /// The value that begins at `at`: its range, whether it was quoted, and where what comes after it begins.
@@ -141,7 +156,17 @@ fn value_at(text: &[u8], at: usize) -> (Range<usize>, bool, usize) {
     let rest = text.get(at..).unwrap_or(b"");
     let len = rest.iter().position(|b| is(ENDS_VALUE, *b));
     let end = at.min(text.len()) + len.unwrap_or(rest.len());
-    (at.min(text.len())..end, false, end)
+    (bracketed(text, at.min(text.len())..end), false, end)
+}
+
+/// The value without the angle brackets that mail servers set around names: `user=<alice>`. In such brackets stand signs
+/// for nothing as well, which are left as they are.
+fn bracketed(text: &[u8], value: Range<usize>) -> Range<usize> {
+    const NOTHING: [&[u8]; 5] = [b"", b"nil", b"none", b"null", b"unknown"];
+    match &text[value.clone()] {
+        [b'<', inside @ .., b'>'] if !NOTHING.contains(&inside) => value.start + 1..value.end - 1,
+        _ => value,
+    }
 }
 
 /// Where the quote is closed; values may hold line breaks, but a quote left open takes nothing.
@@ -228,6 +253,10 @@ mod tests {
                 ("end", "x")
             ])
         );
+        assert_eq!(
+            pairs("user=<alice>, to=<nil> from=<>"),
+            owned(&[("user", "alice"), ("to", "<nil>"), ("from", "<>")])
+        );
     }
 
     #[test]
@@ -267,6 +296,10 @@ mod tests {
         assert_eq!(
             pairs("\u{1b}[36muser=\u{1b}[0mbob\u{1b}[0m"),
             owned(&[("user", "bob")])
+        );
+        assert_eq!(
+            pairs("\u{1b}[36mform\u{1b}[0m=GET \u{1b}[36muser\u{1b}[0m=bob"),
+            owned(&[("form", "GET"), ("user", "bob")])
         );
     }
 

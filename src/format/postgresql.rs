@@ -193,12 +193,13 @@ impl Format for PostgreSql {
     }
 }
 
-/// `user@base` in the prefix; `[unknown]@[unknown]` before a client has told.
+/// `user@base` in the prefix; `[unknown]@[unknown]` before a client has told. A colon stands before it where colons
+/// join all of the prefix: `:10.0.0.7(51234):alice@shop:[4711]:`.
 fn user_at_base(prefix: &[u8]) -> Option<&[u8]> {
     let at = memchr::memchr(b'@', prefix)?;
     let start = prefix[..at]
         .iter()
-        .rposition(|b| matches!(b, b' ' | b'=' | b',' | b'[' | b']' | b'|'))
+        .rposition(|b| matches!(b, b' ' | b'=' | b',' | b'[' | b']' | b'|' | b':'))
         .map_or(0, |at| at + 1);
     let user = &prefix[start..at];
     (!user.is_empty()).then_some(user)
@@ -343,6 +344,14 @@ const SAMPLES: &[Sample] = &[
         event: &[
             ("level", "fatal"),
             ("message", "password authentication failed"),
+        ],
+    },
+    Sample {
+        text: "2025-03-14 02:11:09 UTC:10.0.0.7(51234):bob@shop:[7]:ERROR:  deadlock detected",
+        event: &[
+            ("level", "error"),
+            ("user", "bob"),
+            ("message", "deadlock detected"),
         ],
     },
     Sample {

@@ -4,7 +4,7 @@
 //!
 //! The order differs, so each cell is taken for what it looks like and for what it stands beside.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3, memmem, memrchr};
 
 use super::clf::is_address;
 use super::request::{self, Request};
@@ -79,8 +79,7 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
         } else if request::is_method(cell) {
             read.method = cell;
             // Scheme (CloudFront's real-time log) and host (Zeek's) may stand between.
-            read.target =
-                (0..3).find_map(|_| cells.next().filter(|cell| request::is_target(cell)))?;
+            read.target = (0..3).find_map(|_| cells.next().filter(|cell| is_asked(cell)))?;
         }
         if !read.method.is_empty() {
             if read.user.is_empty() && ids_or_names(previous) {
@@ -184,7 +183,9 @@ fn request_in(cell: &[u8]) -> Option<Request<'_>> {
     let space = memchr(b' ', cell)?;
     let method = &cell[..space];
     if !request::is_method(method) {
-        return None;
+        // A method of somebody's own is told by the protocol.
+        let last = memrchr(b' ', cell).map_or(0, |at| at + 1);
+        return request::parse(cell).filter(|_| request::is_protocol(&cell[last..]));
     }
     let behind = &cell[lex::trim(cell, space..cell.len())];
     if behind.starts_with(b"\"") {
@@ -201,6 +202,11 @@ fn request_in(cell: &[u8]) -> Option<Request<'_>> {
         method,
         target: &behind[..end],
     })
+}
+
+/// What was asked for, or the dash of a request that asked for nothing.
+fn is_asked(cell: &[u8]) -> bool {
+    request::is_target(cell) || cell == b"-"
 }
 
 /// A stamp, or Gin's: a name in brackets before it, and a dash within it.

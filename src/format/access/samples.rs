@@ -327,6 +327,18 @@ pub const SAMPLES: &[Sample] = &[
         text: r#"2025-03-14T02:11:09.123Z|a1b2c3d4e5f60718|192.0.2.7|nina|GET|/artifactory/x|404|-1|0|84|curl/8.5.0"#,
         event: &[("time", "2025-03-14T02:11:09.123Z"), ("method", "GET"), ("path", "/artifactory/x"), ("status", "404"), ("request_id", "a1b2c3d4e5f60718")],
     },
+    Sample {
+        text: r#"2025-03-14T02:11:09+00:00|192.0.2.7|-|GET|-|HTTP/1.1|400|0.000"#,
+        event: &[
+            ("time", "2025-03-14T02:11:09Z"),
+            ("method", "GET"),
+            ("status", "400"),
+        ],
+    },
+    Sample {
+        text: r#"192.0.2.7|-|[14/Mar/2025:02:11:09 +0000]|BREW /pot HTTP/1.1|501|242|417"#,
+        event: &[("method", "BREW"), ("path", "/pot"), ("status", "501")],
+    },
     // proxies, load balancers, CDNs, storage
     Sample {
         text: r#"192.0.2.7:38862 [14/Mar/2025:02:11:09.726] fe~ shop/web1 10/0/30/69/109 304 168 - - ---- 6/6/0/0/0 0/0 {shop.example||} {|||} "GET /haproxy?x HTTP/1.1""#,

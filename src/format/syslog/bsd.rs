@@ -54,7 +54,7 @@ pub fn head(priority: Option<u8>, line: &[u8]) -> Option<Head<'_>> {
             let (host, after) = host(rest)?;
             head.host = host;
             let after = facility_after_host(after, &mut head);
-            match tag(after) {
+            match tag(after).or_else(|| tag_without_colon(after, kind)) {
                 Some(tag) => tag,
                 None if marked || repeated(after).is_some() => Tag {
                     message: after,
@@ -152,6 +152,24 @@ fn host(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let dots = host.iter().filter(|b| **b == b'.').count();
     let number = dots < 3 && host.iter().all(|b| b.is_ascii_digit() || *b == b'.');
     (valid && named && !number && Level::from_word(host).is_none()).then_some((host, rest))
+}
+
+/// `name[pid] message`: rsyslog makes it of RFC 5424's name and process, and sets no colon. Programs of their own write
+/// so behind other stamps.
+fn tag_without_colon(text: &[u8], kind: Kind) -> Option<Tag<'_>> {
+    let start = &text[..text.len().min(TAG_WITHIN)];
+    let open = memchr(b'[', start)?;
+    let close = open + memchr(b']', &start[open..])?;
+    let (name, process) = (&text[..open], &text[open + 1..close]);
+    let digits = !process.is_empty() && process.iter().all(u8::is_ascii_digit);
+    let message = text[close + 1..].strip_prefix(b" ")?;
+    (digits && !name.contains(&b' ') && is_name(name, b' ')).then_some(Tag {
+        name,
+        process,
+        has_process: kind == Kind::Bsd,
+        message,
+        ..Tag::default()
+    })
 }
 
 #[derive(Default)]

@@ -42,6 +42,10 @@ pub const SAMPLES: &[Sample] = &[
         event: &[("time", "Mar 14 2025 02:11:09"), ("host", "web1"), ("message", "year")],
     },
     Sample {
+        text: "Mar 14 02:11:09 web1 shop[4711] no stock",
+        event: &[("level", "null"), ("message", "no stock"), ("host", "web1"), ("service", "shop")],
+    },
+    Sample {
         text: "Mar 14 02:11:09 2025 web1 app[7]: year",
         event: &[("time", "Mar 14 02:11:09 2025"), ("host", "web1"), ("message", "year")],
     },
