@@ -79,7 +79,13 @@ fn cut_by<'a>(sign: u8, line: &'a [u8], _: &Want) -> Option<Line<'a>> {
         } else if request::is_method(cell) {
             read.method = cell;
             // Scheme (CloudFront's real-time log) and host (Zeek's) may stand between.
-            read.target = (0..3).find_map(|_| cells.next().filter(|cell| is_asked(cell)))?;
+            let behind = cells.rest;
+            let target = (0..3).find_map(|_| cells.next().filter(|cell| request::is_target(cell)));
+            // Of a request that asked for nothing, a dash.
+            read.target = target.or_else(|| {
+                cells.rest = behind;
+                cells.next().filter(|cell| *cell == b"-")
+            })?;
         }
         if !read.method.is_empty() {
             if read.user.is_empty() && ids_or_names(previous) {
@@ -202,11 +208,6 @@ fn request_in(cell: &[u8]) -> Option<Request<'_>> {
         method,
         target: &behind[..end],
     })
-}
-
-/// What was asked for, or the dash of a request that asked for nothing.
-fn is_asked(cell: &[u8]) -> bool {
-    request::is_target(cell) || cell == b"-"
 }
 
 /// A stamp, or Gin's: a name in brackets before it, and a dash within it.
