@@ -681,7 +681,10 @@ pub const ROWS: [Row; 9] = [
                 "access denied for user",
                 "Access denied for user 'shop'@'localhost'",
             ),
-            anywhere("deadlock", "Deadlock in the ledger"),
+            anywhere(
+                "deadlocked",
+                "Your server command was deadlocked with another process",
+            ),
             anywhere("database", "error returned from the database"),
             anywhere("sql statement", "bad SQL statement"),
             anywhere("executing query", "error executing query"),
