@@ -33,7 +33,7 @@ pub fn shown_all<T>(
     let mut scratches = vec![Vec::new(); kept.len()];
     let mut events = Vec::with_capacity(kept.len());
     for (kept, scratch) in kept.iter().zip(&mut scratches) {
-        let event = understander.read(&kept.raw, None, scratch);
+        let event = understander.read_trimmed(&kept.raw, None, scratch);
         let filed = plan.filing.file(&event);
         events.push((event, filed));
     }

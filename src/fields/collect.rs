@@ -38,7 +38,6 @@ pub struct Collector<'e, 'a> {
     /// What stood under `code`, and whether any key names a request, whose status that is.
     code: Option<u16>,
     names_request: bool,
-    any: bool,
 }
 
 impl<'e, 'a> Collector<'e, 'a> {
@@ -68,7 +67,6 @@ impl<'e, 'a> Collector<'e, 'a> {
             level_hint: Unit::None,
             code: None,
             names_request: false,
-            any: false,
         }
     }
 
@@ -115,14 +113,7 @@ impl<'e, 'a> Collector<'e, 'a> {
             self.code = request::code(text).filter(|_| cx.want.has(Field::Status));
             return false;
         }
-        let kept = self.read(meaning, value, cx);
-        self.any |= kept;
-        kept
-    }
-
-    /// Whether any value has been kept.
-    pub fn any(&self) -> bool {
-        self.any
+        self.read(meaning, value, cx)
     }
 
     /// Completes what takes several keys: the nanoseconds of a time, units that other keys hint at, the error.

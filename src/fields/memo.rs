@@ -16,6 +16,8 @@ const MOST: usize = 4096;
 pub struct Known {
     /// What it means, where that may tell something that is wanted.
     pub meaning: Option<Meaning>,
+    /// It means something, or the object under it may hold what does.
+    pub tells: bool,
     /// It means the level, and no other key of an entry would be believed rather than this one.
     pub decides: bool,
     /// It means the message, wanted or not.
@@ -37,6 +39,7 @@ impl Known {
         let meaning = keys.meaning(key);
         Known {
             meaning: meaning.filter(|meaning| meaning.is_asked(want)),
+            tells: meaning.is_some() || keys.leads(key),
             decides: meaning.is_some_and(|meaning| keys.decides(meaning)),
             is_message: meaning.is_some_and(|meaning| meaning.field == Field::Message),
             is_request: meaning.is_some_and(|meaning| meaning.names_request()),

@@ -35,7 +35,17 @@ impl Understander<'_> {
     /// The event of the entry `raw`, which may end in a line break. `start` is what splitting learned of its first
     /// line; `scratch` holds the unwrapped text.
     pub fn read<'a>(&mut self, raw: &'a [u8], start: Start, scratch: &'a mut Vec<u8>) -> Event<'a> {
-        let raw = without_hole(trim_line_end(raw));
+        self.read_trimmed(trim_line_end(raw), start, scratch)
+    }
+
+    /// The same for an entry whose last line break was taken off; a line break at its end belongs to it.
+    pub fn read_trimmed<'a>(
+        &mut self,
+        raw: &'a [u8],
+        start: Start,
+        scratch: &'a mut Vec<u8>,
+    ) -> Event<'a> {
+        let raw = without_hole(raw);
         let mut event = Event::default();
         let outside = self.take_off(raw, scratch);
         match outside {

@@ -24,6 +24,7 @@ pub fn is_wanted(want: &Want, event: &Event) -> bool {
         || open(Field::Status, event.status.is_some())
         || open(Field::Host, event.host.is_some())
         || open(Field::Service, event.service.is_some())
+        || want.has_error() && event.error.is_none()
         || !want.extra.is_empty()
 }
 

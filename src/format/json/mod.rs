@@ -140,6 +140,7 @@ fn walk_over<'a>(members: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Optio
         extra: Vec::new(),
         path: Path::new(),
         inner: None,
+        told: false,
     };
     let end = walk.object(0);
     let Walk {
@@ -147,9 +148,9 @@ fn walk_over<'a>(members: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Optio
         to,
         extra,
         inner,
+        told,
         ..
     } = walk;
-    let told = to.any();
     to.finish();
     if end == End::Cut && !told {
         return None;

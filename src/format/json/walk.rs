@@ -43,6 +43,8 @@ pub struct Walk<'w, 's, 'e, 'a> {
     pub path: Path,
     /// The message, where it is an object as text.
     pub inner: Option<Raw<'a>>,
+    /// One of the outermost keys is known, whether or not anybody wants its value.
+    pub told: bool,
 }
 
 impl<'a> Walk<'_, '_, '_, 'a> {
@@ -120,6 +122,7 @@ impl<'a> Walk<'_, '_, '_, 'a> {
         if known.is_request {
             self.to.sees_request();
         }
+        self.told |= depth == 0 && known.tells && !matches!(first, b',' | b'}' | b']');
         let kept = Known {
             meaning: known.meaning.filter(|&meaning| self.to.is_open(meaning)),
             ..known

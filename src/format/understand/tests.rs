@@ -16,9 +16,9 @@ use crate::time::Zone;
 /// entries a glance was enough for.
 type Found = (Vec<(u64, usize, u64, u64)>, u64);
 
-fn failing_of(log: &[u8], lock: Lock, failing: &Failing, glances: bool) -> Found {
+fn failing_of(log: &[u8], lock: Lock, failing: &Failing, want: &Want, glances: bool) -> Found {
     let boundary = Boundary::new(lock);
-    let (want, keys) = (failing.want().closed(), KeyTable::default());
+    let (want, keys) = (want.clone().closed(), KeyTable::default());
     let mut understander = Understander {
         lock,
         want: &want,
@@ -71,8 +71,11 @@ fn agree(log: &[u8]) -> Result<u64, TestCaseError> {
         by(None, Some("404,5xx")),
         by(Some("error"), Some("2xx")),
     ] {
-        let (found, of_glances) = failing_of(log, lock, &failing, true);
-        prop_assert_eq!(found, failing_of(log, lock, &failing, false).0);
+        let (own, all) = (failing.want(), Want::all());
+        let (found, of_glances) = failing_of(log, lock, &failing, &own, true);
+        prop_assert_eq!(&found, &failing_of(log, lock, &failing, &own, false).0);
+        // Nor does it matter what else is asked for.
+        prop_assert_eq!(found, failing_of(log, lock, &failing, &all, false).0);
         enough += of_glances;
     }
     Ok(enough)
