@@ -1,7 +1,10 @@
 //! A glance says what reading says.
 
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 
 use super::*;
 use crate::chunk::Blocks;
@@ -278,18 +281,81 @@ proptest! {
     }
 }
 
-/// Every log of the test data; and where glances are to spare work, they do.
+/// Every log of the test data.
+fn real_logs() -> &'static [(PathBuf, Vec<u8>)] {
+    static LOGS: LazyLock<Vec<(PathBuf, Vec<u8>)>> = LazyLock::new(|| {
+        let mut paths: Vec<PathBuf> = walkdir::WalkDir::new("testdata")
+            .into_iter()
+            .map(|entry| entry.expect("readable").into_path())
+            .filter(|path| path.is_file())
+            .collect();
+        paths.sort();
+        let read = |path: PathBuf| {
+            let log = std::fs::read(&path).expect("readable");
+            (path, log)
+        };
+        paths.into_iter().map(read).collect()
+    });
+    &LOGS
+}
+
+/// Where glances are to spare work, they do.
 #[test]
 fn a_glance_at_real_logs_says_what_reading_says() {
     let mut enough = 0;
-    for entry in walkdir::WalkDir::new("testdata") {
-        let path = entry.expect("readable").into_path();
-        if path.is_file() {
-            let log = std::fs::read(&path).expect("readable");
-            enough += agree(&log).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-        }
+    for (path, log) in real_logs() {
+        enough += agree(log).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     }
     assert!(enough > 500, "{enough}");
+}
+
+/// What programs write into each other's lines, and what cuts them.
+const INTRUDERS: [&[u8]; 20] = [
+    b"500",
+    b" 503 ",
+    b"status=503 ",
+    b"\"status\":500,",
+    b"\"level\":\"error\",",
+    b"\"severity\":\"ERROR\",",
+    b"ERROR ",
+    b"level=error ",
+    br"\u00350\u0030",
+    b"\r",
+    b"\r\n",
+    b"\n",
+    b"\n\n",
+    b"\0",
+    b"\xff",
+    b"{",
+    b"}",
+    b"\"",
+    b"\n    at a.b.C(D.java:1)",
+    b"\nCaused by: a.b.C: x",
+];
+
+/// Some lines of a real log, with intruders in them.
+fn disturbed_log() -> impl Strategy<Value = Vec<u8>> {
+    const MOST: usize = 4000;
+    let intruders = prop::collection::vec((any::<Index>(), select(&INTRUDERS[..])), 0..12);
+    (any::<Index>(), any::<Index>(), intruders).prop_map(|(file, from, intruders)| {
+        let (_, log) = file.get(real_logs());
+        let from = from.index(log.len().saturating_sub(MOST) + 1);
+        let mut log = log[from..log.len().min(from + MOST)].to_vec();
+        for (at, intruder) in intruders {
+            let at = at.index(log.len() + 1);
+            log.splice(at..at, intruder.iter().copied());
+        }
+        log
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn a_glance_at_disturbed_logs_says_what_reading_says(log in disturbed_log()) {
+        agree(&log)?;
+    }
 }
 
 #[test]
