@@ -25,6 +25,8 @@ pub struct KeyTable {
     slots: FxHashMap<Word, Slot>,
     /// The user named keys of the level.
     has_custom_level: bool,
+    /// The first letters of the error's keys, a bit each.
+    error_initials: u32,
 }
 
 impl Default for KeyTable {
@@ -38,6 +40,7 @@ impl KeyTable {
     pub fn new(custom: &[(Field, Vec<String>)]) -> KeyTable {
         let mut table = KeyTable {
             slots: FxHashMap::default(),
+            error_initials: 0,
             has_custom_level: custom.iter().any(|(field, _)| *field == Field::Level),
         };
         for &(field, ref names) in custom {
@@ -101,6 +104,13 @@ impl KeyTable {
         allowed.then_some(Meaning { rank, ..meaning })
     }
 
+    /// Whether `key`, which begins with a letter, may mean a part of the error: a look that costs little and errs on the
+    /// side of yes.
+    pub fn may_mean_error(&self, key: &[u8]) -> bool {
+        let initial = key.first().map_or(0, |&initial| letter(initial));
+        self.error_initials & initial != 0 || initial != 0 && key.contains(&b'.')
+    }
+
     /// Whether no key of the level is believed rather than one that means this.
     pub fn decides(&self, meaning: Meaning) -> bool {
         meaning.field == Field::Level && meaning.rank == keys::FIRST && !self.has_custom_level
@@ -148,6 +158,13 @@ impl KeyTable {
         self.slot(name, |slot| {
             slot.meaning.get_or_insert(meaning);
         });
+        let is_error = matches!(
+            field,
+            Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack
+        );
+        if is_error && let Some(initial) = name.bytes().find(u8::is_ascii_alphabetic) {
+            self.error_initials |= letter(initial);
+        }
         let mut before = b'_';
         for (at, byte) in name.bytes().enumerate() {
             let begins_word = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
@@ -164,6 +181,11 @@ impl KeyTable {
             change(self.slots.entry(word).or_default());
         }
     }
+}
+
+/// The bit of a letter in either case; none of anything else.
+fn letter(byte: u8) -> u32 {
+    u32::from(byte.is_ascii_alphabetic()) << (byte & 31)
 }
 
 fn first_rank(field: Field) -> u8 {

@@ -190,7 +190,7 @@ impl<'a> Line<'a> {
             path.push('?');
             path.push_str(&text(self.query));
         }
-        if trailer::is_wanted(want, event) {
+        if trailer::is_wanted(self.rest, event, cx) {
             trailer::fill(self.rest, event, cx);
             if event.request_id.is_none() && want.has(Field::RequestId) {
                 event.request_id = ids::within(self.head).map(text);

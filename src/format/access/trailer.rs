@@ -5,7 +5,7 @@ use super::duration;
 use super::ids::{self, Id};
 use super::tokens::{Token, Tokens, is_key};
 use crate::event::{Event, Field, Text, Want};
-use crate::fields::{Collector, Unit, Value};
+use crate::fields::{Collector, KeyTable, Unit, Value};
 use crate::format::{Cx, text};
 
 /// Tokens looked at behind the status; real lines have fewer than 60.
@@ -14,8 +14,9 @@ const TOKENS: usize = 128;
 /// Names that mean the request's time in access logs, and elsewhere something else or nothing.
 const REQUEST_TIMES: [&[u8]; 4] = [b"rt", b"reqtime", b"time", b"total"];
 
-/// Whether a trailer can tell anything that is wanted and not known from its place.
-pub fn is_wanted(want: &Want, event: &Event) -> bool {
+/// Whether the trailer `rest` can tell anything that is wanted and not known from its place.
+pub fn is_wanted(rest: &[u8], event: &Event, cx: &Cx) -> bool {
+    let want = cx.want;
     let open = |field, told: bool| want.has(field) && !told;
     open(Field::RequestId, event.request_id.is_some())
         || open(Field::TraceId, event.trace_id.is_some())
@@ -24,8 +25,17 @@ pub fn is_wanted(want: &Want, event: &Event) -> bool {
         || open(Field::Status, event.status.is_some())
         || open(Field::Host, event.host.is_some())
         || open(Field::Service, event.service.is_some())
-        || want.has_error() && event.error.is_none()
+        || want.has_error() && event.error.is_none() && may_name_error(rest, cx.keys)
         || !want.extra.is_empty()
+}
+
+/// Whether one of the names in `rest` may be the error's.
+fn may_name_error(rest: &[u8], keys: &KeyTable) -> bool {
+    memchr::memchr2_iter(b'=', b':', rest).any(|end| {
+        let in_key = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+        let len = rest[..end].iter().rev().take_while(in_key).count();
+        keys.may_mean_error(&rest[end - len..end])
+    })
 }
 
 /// Reads `rest` into the fields of `event` that are still empty.
