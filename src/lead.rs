@@ -54,6 +54,49 @@ impl Lead {
     }
 }
 
+/// Leads of texts that come often, and what is known of a text that begins so. The one that was found last stands nearer
+/// the front.
+#[derive(Debug)]
+pub struct Leads<T>(Vec<(Lead, T)>);
+
+impl<T> Default for Leads<T> {
+    fn default() -> Leads<T> {
+        Leads::new()
+    }
+}
+
+impl<T> Leads<T> {
+    pub const fn new() -> Leads<T> {
+        Leads(Vec::new())
+    }
+}
+
+impl<T: Copy> Leads<T> {
+    /// So many are known at a time, none longer than that: what comes often is of few kinds, and short.
+    const MOST: usize = 8;
+    const LONGEST: usize = 32;
+
+    /// What is known of a text that begins as `text` does, and what stands behind that.
+    #[inline]
+    pub fn find<'t>(&mut self, text: &'t [u8]) -> Option<(T, &'t [u8])> {
+        let mut known = self.0.iter().enumerate();
+        let (at, behind) = known.find_map(|(at, (lead, _))| Some((at, lead.behind(text)?)))?;
+        let (_, what) = self.0[at];
+        if at > 0 {
+            self.0.swap(at - 1, at);
+        }
+        Some((what, behind))
+    }
+
+    /// Learns what is known of texts that begin with `lead`, unless something is known of them already.
+    pub fn learn(&mut self, lead: &[u8], what: T) {
+        if lead.len() <= Self::LONGEST && self.find(lead).is_none() {
+            self.0.truncate(Self::MOST - 1);
+            self.0.insert(0, (Lead::new(lead), what));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

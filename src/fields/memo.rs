@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{KeyTable, Meaning, Shapes};
 use crate::event::{Field, Want};
-use crate::lead::Lead;
+use crate::lead::Leads;
 use crate::time::Alike;
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
@@ -36,14 +36,14 @@ impl Known {
             let rest = extra.as_bytes().strip_prefix(key);
             rest.is_some_and(|rest| rest.first() == Some(&b'.'))
         };
-        let meaning = keys.meaning(key);
+        let (meaning, leads) = (keys.meaning(key), keys.leads(key));
         Known {
             meaning: meaning.filter(|meaning| meaning.is_asked(want)),
-            tells: meaning.is_some() || keys.leads(key),
+            tells: meaning.is_some() || leads,
             decides: meaning.is_some_and(|meaning| keys.decides(meaning)),
             is_message: meaning.is_some_and(|meaning| meaning.field == Field::Message),
             is_request: meaning.is_some_and(|meaning| meaning.names_request()),
-            leads: keys.leads(key) || want.extra.iter().any(|extra| below(&extra)),
+            leads: leads || want.extra.iter().any(|extra| below(&extra)),
             extra: want.extra.iter().position(|extra| extra.as_bytes() == key),
         }
     }
@@ -64,36 +64,7 @@ pub struct KeyMemo {
     /// What the stamps are like that begin its lines.
     pub stamps: Alike,
     /// How entries begin that are not asked for, whatever follows but a status; for one question.
-    pub openings: Openings,
-}
-
-/// Texts that entries begin with.
-#[derive(Debug, Default)]
-pub struct Openings(Vec<Lead>);
-
-impl Openings {
-    /// So many are known at a time, none longer than that: what begins entries often is short.
-    const MOST: usize = 8;
-    const LONGEST: usize = 32;
-
-    /// What stands in `text` behind one that it begins with.
-    #[inline]
-    pub fn behind<'t>(&mut self, text: &'t [u8]) -> Option<&'t [u8]> {
-        let mut known = self.0.iter().enumerate();
-        let (at, behind) = known.find_map(|(at, lead)| Some((at, lead.behind(text)?)))?;
-        if at > 0 {
-            self.0.swap(at - 1, at);
-        }
-        Some(behind)
-    }
-
-    /// One more, which is not known yet.
-    pub fn learn(&mut self, opening: &[u8]) {
-        if opening.len() <= Self::LONGEST && self.behind(opening).is_none() {
-            self.0.truncate(Self::MOST - 1);
-            self.0.insert(0, Lead::new(opening));
-        }
-    }
+    pub openings: Leads<()>,
 }
 
 impl KeyMemo {

@@ -4,15 +4,12 @@
 use wide::u8x16;
 
 use super::stamp::scan;
-use crate::lead::Lead;
+use crate::lead::Leads;
 
 /// Longer stamps are read each time.
 const LONGEST: usize = 2 * REGISTER;
 
 const REGISTER: usize = 16;
-
-/// What stands behind stamps, as far as it has a part in where they end: so many are remembered.
-const BEHINDS: usize = 8;
 
 /// A dated stamp that begins with a digit.
 #[derive(Debug, Default)]
@@ -22,7 +19,8 @@ pub struct Alike {
     above: [u8x16; LONGEST / REGISTER],
     /// Zero where there is none.
     len: usize,
-    behinds: Vec<(Box<[u8]>, Lead)>,
+    /// What stands behind such stamps, as far as it has a part in where they end.
+    behinds: Leads<()>,
 }
 
 impl Alike {
@@ -46,18 +44,7 @@ impl Alike {
             let over = u8x16::new(parts[nth]) - self.lowest[nth];
             over.max(self.above[nth]).simd_eq(self.above[nth])
         };
-        (fits(0) & fits(1)).all() && self.ends(&text[self.len..])
-    }
-
-    /// Whether what stands behind a stamp is known to leave it as it is.
-    #[inline]
-    fn ends(&mut self, behind: &[u8]) -> bool {
-        let is_known = |(_, known): &(_, Lead)| known.behind(behind).is_some();
-        let known = self.behinds.iter().position(is_known);
-        if let Some(at @ 1..) = known {
-            self.behinds.swap(at - 1, at);
-        }
-        known.is_some()
+        (fits(0) & fits(1)).all() && self.behinds.find(&text[self.len..]).is_some()
     }
 
     /// Reads the stamp that `text` begins with, and remembers it where others may be like it.
@@ -73,13 +60,10 @@ impl Alike {
             let is_same = |a: &Alike| a.len == len && a.above == alike.above;
             let behinds = match is_same(self) {
                 true => std::mem::take(&mut self.behinds),
-                false => Vec::new(),
+                false => Leads::new(),
             };
             *self = Alike { behinds, ..alike };
-            if !self.behinds.iter().any(|(known, _)| **known == *behind) {
-                self.behinds.truncate(BEHINDS - 1);
-                self.behinds.insert(0, (behind.into(), Lead::new(behind)));
-            }
+            self.behinds.learn(behind, ());
         }
         Some(len)
     }
@@ -125,7 +109,7 @@ impl Alike {
             lowest: in_registers(lowest),
             above: in_registers(above),
             len: stamp.len(),
-            behinds: Vec::new(),
+            behinds: Leads::new(),
         })
     }
 }

@@ -121,7 +121,7 @@ impl Format for Json {
         }
         if let Some(opening) = glance.opening(text.len()) {
             quick::pass(rest, cx, glance, &mut lines);
-            cx.memo.openings.learn(&text[..opening]);
+            cx.memo.openings.learn(&text[..opening], ());
         }
         Some(Extent::Lines(lines))
     }

@@ -51,12 +51,12 @@ pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'
 /// Adds the lines that `text` begins with for as long as they begin like lines that were not asked for, have nothing in
 /// their rest that matters, and are followed by an entry.
 pub fn pass(mut text: &[u8], cx: &mut Cx, glance: &mut Glance, lines: &mut Lines) {
-    let mut opened = cx.memo.openings.behind(text);
-    while let Some(rest) = opened {
+    let mut opened = cx.memo.openings.find(text);
+    while let Some(((), rest)) = opened {
         let Some(next) = glance.behind_rest(rest) else {
             return;
         };
-        opened = cx.memo.openings.behind(next);
+        opened = cx.memo.openings.find(next);
         let is_entry = opened.is_some()
             || next
                 .strip_prefix(b"{")
