@@ -201,7 +201,7 @@ impl<'t> Glance<'t> {
     }
 
     /// A message, in which no more than a status is looked for.
-    pub fn message(&mut self, bytes: &[u8]) {
+    fn message(&mut self, bytes: &[u8]) {
         self.has_message = true;
         self.has_doubt |= self.asked.statuses.may_be_in(bytes);
     }

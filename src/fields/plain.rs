@@ -34,9 +34,7 @@ impl<'e, 'a> Plain<'e, 'a> {
             return Some(());
         }
         if rank == keys::CODE {
-            // Which other keys there are tells what it is worth.
-            let code = std::str::from_utf8(bytes).ok().and_then(request::code);
-            return code.is_none().then_some(());
+            return no_code(bytes);
         }
         // What is a level word is no word for nothing, nor anything to be trimmed.
         if field == Field::Level
@@ -112,9 +110,7 @@ impl<'e, 'a> Plain<'e, 'a> {
             return Some(());
         }
         if rank == keys::CODE {
-            // Which other keys there are tells what it is worth.
-            let code = std::str::from_utf8(bytes).ok().and_then(request::code);
-            return code.is_none().then_some(());
+            return no_code(bytes);
         }
         let number = std::str::from_utf8(bytes).ok()?;
         match field {
@@ -198,4 +194,10 @@ impl<'e, 'a> Plain<'e, 'a> {
             self.ranks[field as usize] = rank;
         }
     }
+}
+
+/// Passes what under the key of a code is none. Which other keys there are tells what a code is worth.
+fn no_code(bytes: &[u8]) -> Option<()> {
+    let code = std::str::from_utf8(bytes).ok().and_then(request::code);
+    code.is_none().then_some(())
 }

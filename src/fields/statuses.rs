@@ -93,23 +93,12 @@ impl Statuses {
         false
     }
 
-    /// Whether one of these may begin with the digit at `at`. Most digits have no other behind them, nor an escape.
+    /// Whether one of these may begin with the digit at `at`. A digit may be written as an escape, and an escape's last
+    /// letter is not of the same word.
     #[inline]
     fn may_be_at(&self, text: &[u8], at: usize) -> bool {
-        let next = text.get(at + 1).copied().unwrap_or_default();
-        (next.is_ascii_digit() || next == b'\\') && self.begins_at(text, at)
-    }
-
-    /// The same, with a closer look. A digit may be written as an escape, and an escape's last letter is not of the
-    /// same word.
-    #[inline(never)]
-    fn begins_at(&self, text: &[u8], at: usize) -> bool {
         const ESCAPED_DIGIT: &[u8] = br"\u003";
         let byte = |at: usize| text.get(at).copied().unwrap_or_default();
-        let before = &text[at.saturating_sub(ESCAPE)..at];
-        if before.ends_with(ESCAPED_DIGIT) {
-            return true;
-        }
         let mut number = u16::from(text[at] - b'0');
         for digit in [byte(at + 1), byte(at + 2)] {
             match digit {
@@ -117,8 +106,9 @@ impl Statuses {
                 other => return other == b'\\',
             }
         }
+        let before = &text[at.saturating_sub(ESCAPE)..at];
         let goes_on = byte(at + 3).is_ascii_alphanumeric() || ends_in_word(before);
-        !goes_on && self.has(number)
+        !goes_on && self.has(number) || before.ends_with(ESCAPED_DIGIT)
     }
 }
 

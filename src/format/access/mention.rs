@@ -145,16 +145,15 @@ pub fn status_beside(after: &[u8]) -> Option<&[u8]> {
                     None => word,
                 };
                 let code = word.get(..3).filter(|_| word.get(3) == Some(&b' '));
-                if let Some(status) = code.or(Some(word))
-                    && request::status(status).is_some()
-                {
+                let status = code.unwrap_or(word);
+                if request::status(status).is_some() {
                     return Some(status);
                 }
                 let word = word.strip_suffix(b":").unwrap_or(word);
                 // The client may stand between: `GET /x 192.0.2.7 -> 200`.
                 let version = matches!(word, b"1.0" | b"1.1" | b"2.0");
-                let aside = version || request::is_protocol(word) || super::is_address(word);
-                if !CONNECTORS.contains(&word) && !aside {
+                let says_none = CONNECTORS.contains(&word) || version;
+                if !says_none && !request::is_protocol(word) && !super::is_address(word) {
                     return None;
                 }
             }
