@@ -187,24 +187,10 @@ fn colons<'a>(text: &'a [u8], finds: &mut Finds<'_, 'a>) {
     }
 }
 
-/// Where the word ends whose colour is switched off before `at`, as console writers dress their keys.
-fn before_colour(text: &[u8], at: usize) -> usize {
-    const LONGEST: usize = 6;
-    if !text[..at].ends_with(b"m") {
-        return at;
-    }
-    let from = at.saturating_sub(LONGEST);
-    let escape = memchr::memrchr(0x1b, &text[from..at]).map(|len| from + len);
-    let code = |escape: &usize| {
-        let inside = &text[*escape + 1..at - 1];
-        inside.starts_with(b"[") && inside[1..].iter().all(u8::is_ascii_digit)
-    };
-    escape.filter(code).unwrap_or(at)
-}
-
 /// What the word before a colon means; of `request id` and `trace ID` both words.
 fn meaning_before(text: &[u8], colon: usize, finds: &Finds) -> Option<Meaning> {
-    let colon = before_colour(text, colon);
+    // Console writers dress their keys.
+    let colon = lex::before_colour(text, 0, colon);
     let word_start = |end: usize| {
         let head = &text[end.saturating_sub(LONGEST_KEY)..end];
         end - head

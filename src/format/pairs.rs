@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::event::Text;
+use crate::format::plain::lex;
 
 /// One pair, as ranges would have it: borrowed from the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ fn is(class: u8, byte: u8) -> bool {
 
 /// The key that ends at `sign`, not reaching back over `from`.
 fn key_before(text: &[u8], from: usize, sign: usize) -> Option<Range<usize>> {
-    let mut end = before_colour(text, from, sign);
+    let mut end = lex::before_colour(text, from, sign);
     // Ruby's and PHP's `"key"=>"v"`, and `key =>`.
     while end > from && matches!(text[end - 1], b'"' | b'\'') {
         end -= 1;
@@ -122,24 +123,9 @@ fn key_before(text: &[u8], from: usize, sign: usize) -> Option<Range<usize>> {
     bound.then_some(start..end)
 }
 
-/// Where the text before `end` ends without the colour code that may close it: logrus' `ESC[36mkeyESC[0m=value`.
-fn before_colour(text: &[u8], from: usize, end: usize) -> usize {
-    const LONGEST: usize = 8;
-    let start = from.max(end.saturating_sub(LONGEST));
-    if !text[start..end].ends_with(b"m") {
-        return end;
-    }
-    let escape = memchr::memrchr(0x1b, &text[start..end]).map(|at| start + at);
-    let is_code = |at: &usize| {
-        let code = text[*at + 1..end - 1].strip_prefix(b"[");
-        code.is_some_and(|code| code.iter().all(|b| b.is_ascii_digit() || *b == b';'))
-    };
-    escape.filter(is_code).unwrap_or(end)
-}
-
 /// The value that begins at `at`: its range, whether it was quoted, and where what comes after it begins.
 fn value_at(text: &[u8], at: usize) -> (Range<usize>, bool, usize) {
-    let at = super::plain::lex::invisible(text.get(at..).unwrap_or(b"")) + at;
+    let at = lex::invisible(text.get(at..).unwrap_or(b"")) + at;
     match text.get(at) {
         Some(&quote @ (b'"' | b'\'')) => {
             if let Some(end) = closing_quote(text, at + 1, quote) {
@@ -147,7 +133,7 @@ fn value_at(text: &[u8], at: usize) -> (Range<usize>, bool, usize) {
             }
         }
         Some(b'[' | b'{' | b'(') => {
-            if let Some(close) = super::plain::lex::close(&text[..text.len().min(at + 1024)], at) {
+            if let Some(close) = lex::close(&text[..text.len().min(at + 1024)], at) {
                 return (at..close + 1, false, close + 1);
             }
         }

@@ -12,6 +12,22 @@ fn colour(text: &[u8], at: usize) -> Option<usize> {
     Some(at + 2 + len + 1)
 }
 
+/// Where the text before `end` ends without the colour code that may close it, not reaching back over `from`: logrus'
+/// `ESC[36mkeyESC[0m=value`.
+pub fn before_colour(text: &[u8], from: usize, end: usize) -> usize {
+    const LONGEST: usize = 8;
+    let start = from.max(end.saturating_sub(LONGEST));
+    if !text[start..end].ends_with(b"m") {
+        return end;
+    }
+    let escape = memchr::memrchr(0x1b, &text[start..end]).map(|at| start + at);
+    let is_code = |at: &usize| {
+        let code = text[*at + 1..end - 1].strip_prefix(b"[");
+        code.is_some_and(|code| code.iter().all(|b| b.is_ascii_digit() || *b == b';'))
+    };
+    escape.filter(is_code).unwrap_or(end)
+}
+
 /// Skips spaces, tabs and colour codes.
 pub fn blanks(text: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = text.get(at) {
