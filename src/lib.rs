@@ -42,6 +42,7 @@ pub mod format;
 mod lead;
 pub mod normalise;
 mod numbers;
+mod opening;
 pub mod report;
 pub mod scan;
 pub mod search;

@@ -3,8 +3,11 @@
 //! A search for entries that fail has to see of most no more than their level and their status. A glance says yes or no
 //! only where the entry, read in full, would say the same.
 
+use fearless_simd::dispatch;
+
 use super::{Known, Statuses, keys, level, read, request};
 use crate::event::{Event, Field, Level};
+use crate::opening::Openings;
 
 /// Which entries are asked for: those of a level or of a status.
 pub struct Asked {
@@ -62,6 +65,11 @@ impl Lines {
     pub fn add(&mut self, bytes: usize) {
         self.count += 1;
         self.bytes += bytes;
+    }
+
+    pub fn add_all(&mut self, lines: Lines) {
+        self.count += lines.count;
+        self.bytes += lines.bytes;
     }
 }
 
@@ -147,10 +155,31 @@ impl<'t> Glance<'t> {
         self.rest.map(|rest| text - rest)
     }
 
-    /// Whether an entry of that level is not asked for, whatever it holds but a status.
-    #[inline]
-    pub fn passes(&self, level: Level) -> bool {
-        !self.asked.levels[level as usize]
+    /// The lines that `text` begins with for as long as they begin like lines that are not asked for, have nothing in
+    /// their rest that matters, and are followed by what begins an entry, as those lines or otherwise.
+    pub fn pass(
+        &self,
+        mut text: &[u8],
+        openings: &mut Openings,
+        mut begins: impl FnMut(&[u8]) -> bool,
+    ) -> Lines {
+        let statuses = &self.asked.statuses;
+        let mut lines = Lines::default();
+        dispatch!(statuses.simd, simd => {
+            let mut rest = openings.find(simd, text);
+            while let Some(from) = rest
+                && let Some(end) = statuses.end_of_silent_line_on(simd, &text[from..])
+            {
+                let next = &text[from + end + 1..];
+                rest = openings.find(simd, next);
+                if rest.is_none() && !begins(next) {
+                    break;
+                }
+                lines.add(text.len() - next.len());
+                text = next;
+            }
+        });
+        lines
     }
 
     /// A text under a key of that meaning, as it stands in the entry.

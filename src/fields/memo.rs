@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{KeyTable, Meaning, Shapes};
 use crate::event::{Field, Want};
-use crate::lead::Leads;
+use crate::opening::Openings;
 use crate::time::Alike;
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
@@ -64,7 +64,7 @@ pub struct KeyMemo {
     /// What the stamps are like that begin its lines.
     pub stamps: Alike,
     /// How entries begin that are not asked for, whatever follows but a status; for one question.
-    pub openings: Leads<()>,
+    pub openings: Openings,
 }
 
 impl KeyMemo {

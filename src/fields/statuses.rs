@@ -3,31 +3,44 @@
 //! Whatever way a status is told, three digits stand there as a word of their own. A text without such a word tells
 //! none, and that is seen many bytes at a time.
 
-use wide::u8x16;
+use std::ops::{Range, RangeInclusive};
+
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
 
 /// Statuses there are.
 const STATUSES: usize = 1000;
 
-/// Bytes that are looked at at a time.
+/// Bytes that are looked at at a time, in as many registers as the processor needs for that.
 const WINDOW: usize = 64;
+
+/// Those of a status.
+const DIGITS: usize = 3;
+
+/// Bytes of a window that tell of what is behind them.
+const BEFORE: usize = DIGITS + 1;
 
 /// The longest of JSON's escapes.
 const ESCAPE: usize = br"\u0000".len();
 
 pub struct Statuses {
     asked: [bool; STATUSES],
-    /// The digits that these begin with.
-    firsts: Vec<u8>,
+    /// The digits that these begin with, and maybe others between.
+    firsts: RangeInclusive<u8>,
+    /// What the processor can.
+    pub(super) simd: Level,
 }
 
 impl Statuses {
     pub fn by(asks: impl Fn(u16) -> bool) -> Statuses {
         let asked: [bool; STATUSES] = std::array::from_fn(|status| asks(status as u16));
-        let hundreds = (b'0'..).zip(asked.chunks(100));
-        let firsts = hundreds.filter(|(_, hundred)| hundred.contains(&true));
+        let is_first = |digit: &u8| asked[usize::from(digit - b'0') * 100..][..100].contains(&true);
+        let lowest = (b'0'..=b'9').find(is_first);
+        let highest = (b'0'..=b'9').rfind(is_first);
         Statuses {
-            firsts: firsts.map(|(digit, _)| digit).collect(),
+            firsts: lowest.unwrap_or(b'0')..=highest.unwrap_or(b'0'),
             asked,
+            simd: Level::new(),
         }
     }
 
@@ -38,59 +51,76 @@ impl Statuses {
 
     /// Whether `text`, as it stands in an entry, may tell one of these.
     pub fn may_be_in(&self, text: &[u8]) -> bool {
-        let (windows, rest) = text.as_chunks();
-        let mut windows = windows.iter().enumerate();
-        let mut is_in = |(nth, bytes): (usize, &[u8; WINDOW])| {
-            self.is_told(text, nth * WINDOW, &Window::of(bytes), u64::MAX)
-        };
-        windows.any(&mut is_in) || is_in((text.len() / WINDOW, &filled_up(rest)))
+        dispatch!(self.simd, simd => self.find(simd, text, None)) != Found::Nothing
     }
 
     /// Where the line that `text` begins within ends, if nothing in it may tell one of these.
     #[inline]
     pub fn end_of_silent_line(&self, text: &[u8]) -> Option<usize> {
-        let (windows, rest) = text.as_chunks();
-        for (nth, bytes) in windows.iter().enumerate() {
-            if let Some(end) = self.end_in(text, nth * WINDOW, &Window::of(bytes)) {
-                return end;
+        dispatch!(self.simd, simd => self.end_of_silent_line_on(simd, text))
+    }
+
+    /// The same, compiled for a processor.
+    #[inline(always)]
+    pub(super) fn end_of_silent_line_on<S: Simd>(&self, simd: S, text: &[u8]) -> Option<usize> {
+        match self.find(simd, text, Some(b'\n')) {
+            Found::End(at) => Some(at),
+            Found::Status | Found::Nothing => None,
+        }
+    }
+
+    /// What comes first in a text: what may be a status, or `end`.
+    #[inline(always)]
+    fn find<S: Simd>(&self, simd: S, text: &[u8], end: Option<u8>) -> Found {
+        let look = Look::new(simd, &self.firsts, end);
+        let mut at = 0;
+        let mut has_escapes = false;
+        while let Some(bytes) = text[at..].first_chunk() {
+            let window = look.at(bytes);
+            if (window.ends | window.escapes | window.numbers) != 0 || has_escapes {
+                let found = self.find_in(text, at, &window, has_escapes);
+                if found != Found::Nothing {
+                    return found;
+                }
             }
+            has_escapes = window.escapes != 0;
+            at += WINDOW - BEFORE;
         }
-        let last = Window::of(&filled_up(rest));
-        self.end_in(text, text.len() - rest.len(), &last)?
+        let rest = &text[at..];
+        let mut last = [0; WINDOW];
+        last[..rest.len()].copy_from_slice(rest);
+        self.find_in(text, at, &look.at(&last), has_escapes)
     }
 
-    /// The same within the window that begins at `at`; the inner `None` where the line may tell a status.
+    /// The same within the window that begins at `at`; there may have been escapes in the one before.
     #[inline(always)]
-    fn end_in(&self, text: &[u8], at: usize, window: &Window) -> Option<Option<usize>> {
-        let breaks = window.places_of(b'\n');
-        let before_break = breaks.wrapping_sub(1) & !breaks;
-        if self.is_told(text, at, window, before_break) {
-            return Some(None);
-        }
-        (breaks != 0).then(|| Some(at + breaks.trailing_zeros() as usize))
-    }
-
-    /// Whether one of these may stand at one of those places in the window that begins at `at`.
-    #[inline(always)]
-    fn is_told(&self, text: &[u8], at: usize, window: &Window, within: u64) -> bool {
-        let firsts = self.firsts.iter();
-        let firsts = firsts.fold(0, |places, &first| places | window.places_of(first));
-        // Two digits stand behind the first, or the window ends before that; where there are escapes, any may be one.
-        let digits = window.places_of_digits();
-        let followed = (digits >> 1 | 1 << 63) & (digits >> 2 | 3 << 62);
-        let followed = if window.has(b'\\') {
-            u64::MAX
+    fn find_in(&self, text: &[u8], at: usize, window: &Window, had_escapes: bool) -> Found {
+        let end = window.ends.trailing_zeros() as usize;
+        if had_escapes || window.escapes != 0 {
+            let from = at.saturating_sub(WINDOW);
+            if self.may_be_escaped(text, from..(at + end).min(text.len())) {
+                return Found::Status;
+            }
         } else {
-            followed
-        };
-        let mut places = firsts & followed & within;
-        while places != 0 {
-            if self.may_be_at(text, at + places.trailing_zeros() as usize) {
-                return true;
+            let up_to_end = window.ends ^ window.ends.wrapping_sub(1);
+            let mut numbers = window.numbers & up_to_end;
+            while numbers != 0 {
+                if self.may_be_at(text, at + numbers.trailing_zeros() as usize - DIGITS) {
+                    return Found::Status;
+                }
+                numbers &= numbers - 1;
             }
-            places &= places - 1;
         }
-        false
+        match window.ends {
+            0 => Found::Nothing,
+            _ => Found::End(at + end),
+        }
+    }
+
+    /// Whether one of these may begin at one of those places of a text with escapes.
+    #[cold]
+    fn may_be_escaped(&self, text: &[u8], mut places: Range<usize>) -> bool {
+        places.any(|at| self.firsts.contains(&text[at]) && self.may_be_at(text, at))
     }
 
     /// Whether one of these may begin with the digit at `at`. A digit may be written as an escape, and an escape's last
@@ -122,47 +152,58 @@ fn ends_in_word(end: &[u8]) -> bool {
     }
 }
 
-/// The last bytes of a text, filled up with zeroes.
-fn filled_up(rest: &[u8]) -> [u8; WINDOW] {
-    let mut bytes = [0; WINDOW];
-    bytes[..rest.len()].copy_from_slice(rest);
-    bytes
+/// What a search for a status comes upon.
+#[derive(Clone, Copy, PartialEq)]
+enum Found {
+    /// A text that may tell one.
+    Status,
+    /// What the search ends at.
+    End(usize),
+    Nothing,
 }
 
-/// Some bytes of a text that are compared at once.
-struct Window([u8x16; WINDOW / 16]);
+/// Where in some bytes stands what matters: a bit for each place, the first one the lowest.
+struct Window {
+    ends: u64,
+    escapes: u64,
+    /// What is behind a word of three digits, the first of which is one that is looked for.
+    numbers: u64,
+}
 
-impl Window {
-    #[inline]
-    fn of(bytes: &[u8; WINDOW]) -> Window {
-        let (parts, _) = bytes.as_chunks();
-        Window(std::array::from_fn(|nth| u8x16::new(parts[nth])))
+/// What is looked for in a window.
+struct Look<S: Simd> {
+    simd: S,
+    end: Option<u8>,
+    first: u8x64<S>,
+    firsts: u8x64<S>,
+}
+
+impl<S: Simd> Look<S> {
+    #[inline(always)]
+    fn new(simd: S, firsts: &RangeInclusive<u8>, end: Option<u8>) -> Look<S> {
+        Look {
+            simd,
+            end,
+            first: u8x64::splat(simd, *firsts.start()),
+            firsts: u8x64::splat(simd, firsts.end() - firsts.start()),
+        }
     }
 
-    /// A bit for each place, the first one the lowest, at which `byte` stands.
-    #[inline]
-    fn places_of(&self, byte: u8) -> u64 {
-        let byte = u8x16::splat(byte);
-        self.places(|part| part.simd_eq(byte))
-    }
-
-    #[inline]
-    fn places_of_digits(&self) -> u64 {
-        let (zero, nine) = (u8x16::splat(b'0'), u8x16::splat(9));
-        self.places(|part| (part - zero).max(nine).simd_eq(nine))
-    }
-
-    /// Where `is` sets all bits of a byte.
-    #[inline]
-    fn places(&self, is: impl Fn(u8x16) -> u8x16) -> u64 {
-        let bits = |nth: usize| u64::from(is(self.0[nth]).to_bitmask());
-        bits(0) | bits(1) << 16 | bits(2) << 32 | bits(3) << 48
-    }
-
-    #[inline]
-    fn has(&self, byte: u8) -> bool {
-        let is = |nth: usize| self.0[nth].simd_eq(u8x16::splat(byte));
-        (is(0) | is(1) | is(2) | is(3)).any()
+    #[inline(always)]
+    fn at(&self, bytes: &[u8; WINDOW]) -> Window {
+        let bytes = u8x64::from_slice(self.simd, bytes);
+        let splat = |byte| u8x64::splat(self.simd, byte);
+        let places_of = |byte| bytes.simd_eq(splat(byte)).to_bitmask();
+        let letter = (bytes | splat(b'a' - b'A')) - splat(b'a');
+        let letters = letter.simd_le(splat(b'z' - b'a')).to_bitmask();
+        let digits = (bytes - splat(b'0')).simd_le(splat(9)).to_bitmask();
+        let firsts = (bytes - self.first).simd_le(self.firsts).to_bitmask();
+        let words = digits | letters;
+        Window {
+            ends: self.end.map_or(0, places_of),
+            escapes: places_of(b'\\'),
+            numbers: firsts << 3 & digits << 2 & digits << 1 & !(words << 4 | words),
+        }
     }
 }
 

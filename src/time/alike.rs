@@ -5,6 +5,7 @@ use wide::u8x16;
 
 use super::stamp::scan;
 use crate::lead::Leads;
+use crate::opening::Opening;
 
 /// Longer stamps are read each time.
 const LONGEST: usize = 2 * REGISTER;
@@ -27,24 +28,42 @@ impl Alike {
     /// The length of the dated stamp that the first line of `text` begins with, as [`scan`] gives it.
     #[inline]
     pub fn len_of(&mut self, text: &[u8]) -> Option<usize> {
-        if self.fits(text) {
-            return Some(self.len);
+        let is_known = match text.first_chunk().filter(|_| self.len > 0) {
+            Some(start) => self.fits(start) && self.behinds.find(&text[self.len..]).is_some(),
+            None => false,
+        };
+        match is_known {
+            true => Some(self.len),
+            false => self.read(text),
         }
-        self.read(text)
     }
 
-    /// Whether `text` begins with a stamp like this.
+    /// Whether a text begins with a stamp like this, whatever stands behind it.
     #[inline]
-    fn fits(&mut self, text: &[u8]) -> bool {
-        let Some(start) = text.first_chunk::<LONGEST>().filter(|_| self.len > 0) else {
-            return false;
-        };
+    fn fits(&self, start: &[u8; LONGEST]) -> bool {
         let (parts, _) = start.as_chunks();
         let fits = |nth: usize| {
             let over = u8x16::new(parts[nth]) - self.lowest[nth];
             over.max(self.above[nth]).simd_eq(self.above[nth])
         };
-        (fits(0) & fits(1)).all() && self.behinds.find(&text[self.len..]).is_some()
+        (fits(0) & fits(1)).all()
+    }
+
+    /// How `text` begins: with a stamp like this, and at least `behind` bytes that are to stand behind it as they do.
+    pub fn opening(&mut self, text: &[u8], behind: usize) -> Option<Opening> {
+        let start = text.first_chunk().filter(|_| self.len > 0)?;
+        let (_, rest) = self
+            .fits(start)
+            .then(|| self.behinds.find(&text[self.len..]))??;
+        let known = text.len() - rest.len();
+        let mut opening = Opening::new(&text[..known.max(self.len + behind)], self.len)?;
+        let lowest = self.lowest.map(u8x16::to_array);
+        let above = self.above.map(u8x16::to_array);
+        let ranges = lowest.as_flattened().iter().zip(above.as_flattened());
+        for (at, (&lowest, &above)) in ranges.take(self.len).enumerate() {
+            opening.allow(at, lowest, above);
+        }
+        Some(opening)
     }
 
     /// Reads the stamp that `text` begins with, and remembers it where others may be like it.

@@ -21,6 +21,7 @@ mod tests;
 use super::{Cx, Fit, Format, Sample, Tail};
 use crate::event::{Event, Field, Level};
 use crate::fields::{Collector, Extent, Glance, Lines};
+use crate::opening::Opening;
 use crate::trace;
 use path::Path;
 use quick::Unusual;
@@ -112,7 +113,9 @@ impl Format for Json {
     fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
         let rest = quick::glance(text.strip_prefix(b"{")?, cx, glance)?;
         // What begins like this one is the next entry, whatever this line holds.
-        let is_entry = quick::is_begun(rest.strip_prefix(b"{")?, cx);
+        let mut shapes = cx.memo.lend_shapes();
+        let is_entry = quick::is_begun(rest, &mut shapes);
+        cx.memo.take_back(shapes);
         let mut lines = Lines::default();
         lines.add(text.len() - rest.len());
         let is_one = memchr::memchr(b'\n', &text[..lines.bytes]) == Some(lines.bytes - 1);
@@ -120,8 +123,11 @@ impl Format for Json {
             return None;
         }
         if let Some(opening) = glance.opening(text.len()) {
-            quick::pass(rest, cx, glance, &mut lines);
-            cx.memo.openings.learn(&text[..opening], ());
+            let opening = Opening::new(&text[..opening], opening);
+            opening
+                .into_iter()
+                .for_each(|opening| cx.memo.openings.learn(opening));
+            lines.add_all(quick::pass(rest, cx, glance));
         }
         Some(Extent::Lines(lines))
     }

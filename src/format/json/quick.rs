@@ -48,33 +48,19 @@ pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'
     rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")
 }
 
-/// Adds the lines that `text` begins with for as long as they begin like lines that were not asked for, have nothing in
-/// their rest that matters, and are followed by an entry.
-pub fn pass(mut text: &[u8], cx: &mut Cx, glance: &mut Glance, lines: &mut Lines) {
-    let mut opened = cx.memo.openings.find(text);
-    while let Some(((), rest)) = opened {
-        let Some(next) = glance.behind_rest(rest) else {
-            return;
-        };
-        opened = cx.memo.openings.find(next);
-        let is_entry = opened.is_some()
-            || next
-                .strip_prefix(b"{")
-                .is_some_and(|members| is_begun(members, cx));
-        if !is_entry {
-            return;
-        }
-        lines.add(text.len() - next.len());
-        text = next;
-    }
+/// Passes over the lines that `text` begins with and that are known from their beginning not to be asked for.
+pub fn pass(text: &[u8], cx: &mut Cx, glance: &Glance) -> Lines {
+    let mut shapes = cx.memo.lend_shapes();
+    let openings = &mut cx.memo.openings;
+    let lines = glance.pass(text, openings, |text| is_begun(text, &mut shapes));
+    cx.memo.take_back(shapes);
+    lines
 }
 
-/// Whether `text` begins with the members of an object as known ones do.
-pub fn is_begun(text: &[u8], cx: &mut Cx) -> bool {
-    let mut shapes = cx.memo.lend_shapes();
-    let known = shapes.follow(START, text).is_some();
-    cx.memo.take_back(shapes);
-    known
+/// Whether `text` begins with an object whose first key is known.
+pub fn is_begun(text: &[u8], shapes: &mut Shapes) -> bool {
+    let members = text.strip_prefix(b"{");
+    members.is_some_and(|members| shapes.follow(START, members).is_some())
 }
 
 /// Who takes the values of an object. `None` ends the attempt.

@@ -16,7 +16,7 @@ mod tests;
 use crate::event::{Event, Field};
 use crate::fields::{Extent, Glance, Lines};
 use crate::format::{Cx, Fit, Format, Sample, Tail, jul, message, text};
-use crate::time;
+use crate::time::{self, Alike};
 use head::{Head, When};
 
 /// See the module.
@@ -100,33 +100,39 @@ impl Format for Plain {
 
     /// The head tells the level, and of the rest only a status has to be seen. A date at the margin begins the next entry.
     fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
-        let mut dated = |text: &[u8]| {
-            let is_number = text.first().is_some_and(u8::is_ascii_digit);
-            is_number.then(|| cx.memo.stamps.len_of(text))?
-        };
-        let mut stamp = dated(text)?;
+        let stamp = stamp_of(text, &mut cx.memo.stamps)?;
         glance.level(head::level(text, stamp)?);
         glance.decide();
-        let mut lines = Lines::default();
-        let mut rest = text;
-        while let Some(next) = glance.behind_rest(&rest[stamp..])
-            && let Some(next_stamp) = dated(next)
+        let Some(next) = glance.behind_rest(&text[stamp..]) else {
+            return Some(Extent::More);
+        };
+        let openings = &mut cx.memo.openings;
+        let stamps = &mut cx.memo.stamps;
+        if let Some(behind) = head::known_behind(text, stamp)
+            && let Some(opening) = stamps.opening(text, behind)
         {
-            lines.add(rest.len() - next.len());
-            (rest, stamp) = (next, next_stamp);
-            if !head::level(rest, stamp).is_some_and(|level| glance.passes(level)) {
-                break;
-            }
+            openings.learn(opening);
         }
-        Some(match lines.count {
-            0 => Extent::More,
-            _ => Extent::Lines(lines),
-        })
+        let mut dated = |text: &[u8]| stamp_of(text, stamps).is_some();
+        if !dated(next) {
+            return Some(Extent::More);
+        }
+        let mut lines = Lines::default();
+        lines.add(text.len() - next.len());
+        lines.add_all(glance.pass(next, openings, dated));
+        Some(Extent::Lines(lines))
     }
 
     fn samples(&self) -> &'static [Sample] {
         samples::SAMPLES
     }
+}
+
+/// The length of the dated stamp at the margin of `text`.
+#[inline]
+fn stamp_of(text: &[u8], stamps: &mut Alike) -> Option<usize> {
+    let is_number = text.first().is_some_and(u8::is_ascii_digit);
+    is_number.then(|| stamps.len_of(text))?
 }
 
 /// The time in what winston and others put behind the message: `info: started {"port":80,"timestamp":"2025-03-14T02:11:09Z"}`.

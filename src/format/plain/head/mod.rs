@@ -69,6 +69,12 @@ pub fn level(text: &[u8], stamp: usize) -> Option<Level> {
     known.or_else(|| level_of_line(lex::first_line(text).0, stamp, ends_plainly))
 }
 
+/// How much of what follows on the stamp was enough to tell the level, where that is remembered.
+pub fn known_behind(text: &[u8], stamp: usize) -> Option<usize> {
+    let ends_plainly = text[..stamp].last().is_some_and(u8::is_ascii_alphanumeric);
+    ends_plainly.then(|| near::reach(&text[stamp..]))?
+}
+
 #[cold]
 fn level_of_line(line: &[u8], stamp: usize, ends_plainly: bool) -> Option<Level> {
     if ends_plainly {

@@ -20,6 +20,12 @@ pub(super) fn level(behind: &[u8]) -> Option<Level> {
         .map(|(level, _)| level)
 }
 
+/// How much of `behind` told the level, where it is known.
+pub(super) fn reach(behind: &[u8]) -> Option<usize> {
+    NEAR.with_borrow_mut(|known| known.find(behind))
+        .map(|(_, rest)| behind.len() - rest.len())
+}
+
 /// Remembers the level of `line`, whose stamp ends at `stamp`, if it stands near.
 pub(super) fn learn(line: &[u8], stamp: usize) {
     let mut reader = Reader::new(line);
