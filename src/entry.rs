@@ -5,6 +5,8 @@
 //! locked format. [`Boundary::is_cut`] names the lines at which a source may be cut into pieces that
 //! are split independently: a line that starts an entry whatever came before it.
 
+mod again;
+
 use std::borrow::Cow;
 
 use crate::event::{Event, Field, Level, Time, Want};
@@ -12,6 +14,7 @@ use crate::fields::{KeyMemo, KeyTable};
 use crate::format::{Cx, Fit, Format, Inner, Tail, detect::Lock};
 use crate::time::{Clock, Zone};
 use crate::trace::{self, LOOKAHEAD, Part, Tracker};
+use again::Says;
 
 /// An entry longer than this is cut in pieces of this size, so that a source without line ends
 /// can't use up the memory.
@@ -45,6 +48,7 @@ enum Link {
 #[derive(Clone, Copy)]
 pub struct Boundary {
     lock: Lock,
+    source: again::Source,
 }
 
 /// A line taken out of `buf`: its bytes without the line break, and where the next one begins.
@@ -94,7 +98,10 @@ fn closes(line: &[u8]) -> bool {
 
 impl Boundary {
     pub fn new(lock: Lock) -> Boundary {
-        Boundary { lock }
+        Boundary {
+            lock,
+            source: again::Source::another(),
+        }
     }
 
     pub fn lock(&self) -> &Lock {
@@ -210,7 +217,14 @@ impl Boundary {
         if format.is_some_and(|format| format.holds(&last.text, &line.text)) {
             return Link::Continues;
         }
-        let start = self.lock.starts(&line.text);
+        let mut start = None;
+        let says = again::says(self.source, &line.text, || {
+            start = self.lock.starts(&line.text);
+            start.is_none().then(|| match trace::is_call(&line.text) {
+                true => Says::Call,
+                false => Says::Other,
+            })
+        });
         let foreign = start.is_some_and(|of| format.is_none_or(|own| own.name() != of.name()));
         if !foreign && format.is_some_and(|format| self.lock.joins(format, &last.text, &line.text))
         {
@@ -219,7 +233,11 @@ impl Boundary {
         if start.is_some() {
             return Link::Starts(Some(start));
         }
-        let belongs = match tracker.next(&line.text, ahead) {
+        let part = match says {
+            Some(Says::Call) => tracker.next_call(),
+            Some(Says::Other) | None => tracker.next(&line.text, ahead),
+        };
+        let belongs = match part {
             Part::Continues => true,
             // Every entry of a daemon's log begins with its head: this is what a program wrote behind a line break.
             Part::Other if headless && !self.lock.may_start(&line.text) => true,

@@ -240,6 +240,12 @@ fn mark(line: Line) -> Option<Mark> {
         .or_else(|| name::head(line.text, 0).map(Mark::Head))
 }
 
+/// Whether `line` by itself is a call of a trace, whatever trace it stands in.
+pub fn is_call(line: &[u8]) -> bool {
+    let line = Line::of_bytes(line);
+    mark(line) == Some(Mark::Frame) && !python::is_unreadable(line)
+}
+
 /// What `line` is, where that takes the lines after it as well (indentation kept, blank ones left out).
 fn mark_before<'a>(line: Line<'a>, next: &[&str]) -> Option<Mark<'a>> {
     go::mark_before(line, next)

@@ -85,6 +85,13 @@ impl Tracker {
         part
     }
 
+    /// The same for a line that is known to be a [call](super::is_call).
+    pub fn next_call(&mut self) -> Part {
+        self.unnamed = false;
+        self.take_call();
+        Part::Continues
+    }
+
     /// Whether nothing of a trace has begun, not even the message of an error.
     pub fn is_idle(&self) -> bool {
         !self.traced && self.stage == Stage::Text
@@ -103,9 +110,10 @@ impl Tracker {
                     && matches!(self.stage, Stage::Text | Stage::Calls)
                     && python::is_unreadable(line);
                 self.unnamed = *mark == Mark::Step;
-                (self.traced, self.opened) = (self.traced || !begins, false);
-                self.enter(Stage::Calls);
+                let was_traced = self.traced;
+                self.take_call();
                 if begins {
+                    self.traced = was_traced;
                     return Part::Begins;
                 }
             }
@@ -143,6 +151,11 @@ impl Tracker {
             }
         }
         Part::Continues
+    }
+
+    fn take_call(&mut self) {
+        (self.traced, self.opened) = (true, false);
+        self.enter(Stage::Calls);
     }
 
     /// The line that names the error after its calls.
