@@ -40,6 +40,7 @@ pub mod filter;
 pub mod fingerprint;
 pub mod format;
 mod lead;
+pub mod needle;
 pub mod normalise;
 mod numbers;
 mod opening;

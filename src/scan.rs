@@ -12,6 +12,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::chunk::{Block, Blocks, Piece};
 use crate::entry::{Boundary, Start};
 use crate::fields::{Extent, Lines};
+use crate::needle::count_lines;
 
 /// Blocks a worker may be ahead of what the sink has taken: a slow sink must not fill the memory.
 const AHEAD: u64 = 4;
@@ -34,8 +35,36 @@ pub struct Entry<'b> {
 #[derive(Clone, Copy, Debug)]
 pub struct How {
     pub threads: usize,
-    /// Number of the first line, where entries are to know theirs.
-    pub first_line: Option<u64>,
+    pub lines: Numbers,
+}
+
+/// Which numbers the lines of entries are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// None: entries don't know their lines.
+    None,
+    /// Those within their piece, from 1: nobody has to count the lines before it.
+    Piece,
+    /// Those within the source, the first of which has this one.
+    Source(u64),
+}
+
+impl Numbers {
+    /// The number of a piece's first line, where the source's lines have been numbered up to here.
+    fn first(self) -> u64 {
+        match self {
+            Numbers::None => 0,
+            Numbers::Piece => 1,
+            Numbers::Source(line) => line,
+        }
+    }
+
+    /// Numbers those behind a piece.
+    fn step_over(&mut self, piece: &[u8]) {
+        if let Numbers::Source(line) = self {
+            *line += count_lines(piece);
+        }
+    }
 }
 
 /// The entries of a piece, in order.
@@ -82,6 +111,11 @@ impl<'b> Entries<'b> {
         }
     }
 
+    /// Line breaks before the next one; only told where lines are numbered.
+    pub fn lines_passed(&self) -> u64 {
+        self.line - self.piece.line
+    }
+
     /// Steps over entries of one line, and gives them as if they were one.
     fn step(&mut self, lines: Lines) -> Entry<'b> {
         let entry = Entry {
@@ -126,10 +160,6 @@ impl<'b> Iterator for Entries<'b> {
     }
 }
 
-fn count_lines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
-}
-
 /// Runs `work` over every block of a source, which it is told the number of its worker with, and gives its results
 /// to `sink` in order, until it breaks. An error of the reader comes back after all that could be read has been worked
 /// on.
@@ -148,11 +178,11 @@ where
         spare: Vec::new(),
         outcome: Ok(()),
     };
-    let mut line = how.first_line;
+    let mut numbers = how.lines;
     // A source of one block is not worth a thread.
     while let Some(block) = supply.next() {
-        let piece = numbered(&block, line);
-        line = line.map(|line| line + count_lines(piece.bytes));
+        let piece = numbered(&block, numbers.first());
+        numbers.step_over(piece.bytes);
         if sink(work(piece, 0)).is_break() {
             return supply.outcome;
         }
@@ -165,7 +195,7 @@ where
         return supply.outcome;
     }
     let crew = Crew {
-        shelf: Mutex::new(Shelf::new(line)),
+        shelf: Mutex::new(Shelf::new(numbers)),
         supply: Mutex::new(supply),
         turn: Condvar::new(),
         ahead: AHEAD * how.threads as u64,
@@ -199,9 +229,9 @@ struct Supply<R> {
 }
 
 /// The block, whose first line has that number where lines are numbered.
-fn numbered(block: &Block, line: Option<u64>) -> Piece<'_> {
+fn numbered(block: &Block, line: u64) -> Piece<'_> {
     let mut piece = block.whole();
-    piece.line = line.unwrap_or_default();
+    piece.line = line;
     piece
 }
 
@@ -228,23 +258,23 @@ struct Shelf<T> {
     shown: u64,
     /// Blocks that workers have taken.
     taken: u64,
-    /// Blocks whose lines have been counted, and the number of the line behind them, where lines are numbered.
+    /// Blocks whose lines have been numbered, and how those behind them are.
     counted: u64,
-    line: Option<u64>,
+    numbers: Numbers,
     /// There are no more blocks, or nobody wants them.
     ended: bool,
     panicked: bool,
 }
 
 impl<T> Shelf<T> {
-    /// `line` is the number of the next block's first line.
-    fn new(line: Option<u64>) -> Shelf<T> {
+    /// `numbers` are those of the next block's lines.
+    fn new(numbers: Numbers) -> Shelf<T> {
         Shelf {
             results: BTreeMap::new(),
             shown: 0,
             taken: 0,
             counted: 0,
-            line,
+            numbers,
             ended: false,
             panicked: false,
         }
@@ -295,21 +325,25 @@ impl<R: Read, T> Crew<R, T> {
 }
 
 impl<R, T> Crew<R, T> {
-    /// Number of the block's first line, where lines are numbered; `None` where somebody panicked. Each worker counts
-    /// its own, and waits until those before it are counted, which is soon.
-    fn number_lines(&self, number: u64, block: &Block) -> Option<Option<u64>> {
-        if lock(&self.shelf).line.is_none() {
-            return Some(None);
-        }
+    /// Number of the block's first line, where lines are numbered; `None` where somebody panicked. Where the source's
+    /// are, each worker counts its own, and waits until those before it are counted, which is soon.
+    fn number_lines(&self, number: u64, block: &Block) -> Option<u64> {
+        let numbers = lock(&self.shelf).numbers;
+        let Numbers::Source(_) = numbers else {
+            return Some(numbers.first());
+        };
         let lines = count_lines(block.bytes());
         let waiting = |shelf: &mut Shelf<T>| !shelf.panicked && shelf.counted != number;
         let mut shelf = self.turn.wait_while(lock(&self.shelf), waiting).ok()?;
-        let first = shelf.line.filter(|_| !shelf.panicked)?;
-        shelf.line = Some(first + lines);
+        if shelf.panicked {
+            return None;
+        }
+        let first = shelf.numbers.first();
+        shelf.numbers = Numbers::Source(first + lines);
         shelf.counted += 1;
         drop(shelf);
         self.turn.notify_all();
-        Some(Some(first))
+        Some(first)
     }
 
     /// Waits until the sink has come near enough; `false` where there is nothing more to be done.

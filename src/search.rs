@@ -1,4 +1,4 @@
-//! Searches a plain file before splitting it: workers look for the text in raw ranges read by position, and only
+//! Searches a plain file before splitting it: workers look for a text in raw ranges read by position, and only
 //! where it stands are entries put together.
 
 use std::io::{self, Read};
@@ -7,6 +7,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::entry::Boundary;
+use crate::needle::{self, Seen};
 use crate::source::{Damage, PlainFile};
 
 /// Bytes a worker looks at before it asks for more: small enough to stay in its cache.
@@ -18,53 +19,42 @@ const BACK: u64 = 64 << 10;
 /// How far back it is looked for at most, for the memory that takes.
 const FAR_BACK: u64 = 64 << 20;
 
-/// What was found in one step of a file.
-#[derive(Clone, Copy, Debug, Default)]
-struct Step {
-    hit: bool,
-    lines: u64,
-}
-
-/// The parts of a file in which something stands that `is_in` recognises, with the number of lines in every
-/// step, so that lines can be numbered without reading the rest again.
+/// The parts of a file in which something stands that is looked for, with the number of lines in every step, so that
+/// lines can be numbered without reading the rest again.
 pub struct Regions {
     /// Where the first step begins.
     start: u64,
-    steps: Vec<Step>,
+    steps: Vec<Seen>,
 }
 
 impl Regions {
-    /// `longest` is the length of the longest text that `is_in` looks for: it may lie across two steps.
+    /// `look` tells what is in some bytes, of which so many are a step's own. `longest` is the length of the longest
+    /// text that it looks for, which may lie across two steps.
     pub fn find(
         file: &PlainFile,
         range: Range<u64>,
         longest: usize,
         threads: usize,
-        is_in: impl Fn(&[u8]) -> bool + Sync,
+        look: impl Fn(&[u8], usize) -> Seen + Sync,
     ) -> io::Result<Regions> {
         let start = range.start;
         let count = (range.end - start).div_ceil(STEP as u64);
-        let look = |buffer: &mut Vec<u8>, number: u64| {
+        let step = |buffer: &mut Vec<u8>, number: u64| {
             buffer.resize(STEP + longest, 0);
             let read = file.read_at(buffer, start + number * STEP as u64)?;
             if read == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            let own = &buffer[..read.min(STEP)];
-            let lines = memchr::memchr_iter(b'\n', own).count() as u64;
-            Ok(Step {
-                hit: is_in(&buffer[..read]),
-                lines,
-            })
+            Ok(look(&buffer[..read], read.min(STEP)))
         };
-        let steps: io::Result<Vec<Step>> = match threads {
+        let steps: io::Result<Vec<Seen>> = match threads {
             0 | 1 => {
                 let mut buffer = Vec::new();
-                (0..count).map(|number| look(&mut buffer, number)).collect()
+                (0..count).map(|number| step(&mut buffer, number)).collect()
             }
             _ => (0..count)
                 .into_par_iter()
-                .map_init(Vec::new, |b, n| look(b, n))
+                .map_init(Vec::new, |b, n| step(b, n))
                 .collect(),
         };
         Ok(Regions {
@@ -108,7 +98,7 @@ pub fn count_lines(file: &PlainFile, range: Range<u64>, threads: usize) -> io::R
         let at = range.start + number * STEP as u64;
         buffer.resize((range.end - at).min(STEP as u64) as usize, 0);
         let read = file.read_at(buffer, at)?;
-        Ok(memchr::memchr_iter(b'\n', &buffer[..read]).count() as u64)
+        Ok(needle::count_lines(&buffer[..read]))
     };
     let steps = (range.end - range.start).div_ceil(STEP as u64);
     match threads {

@@ -15,7 +15,7 @@ use crate::fields::{KeyMemo, KeyTable};
 use crate::format::detect::{Candidate, Lock, Named};
 use crate::format::understand::Understander;
 use crate::format::{Format, WRAPPERS};
-use crate::scan::{self, How};
+use crate::scan::{self, How, Numbers};
 use crate::search::From;
 use crate::source::{self, Input, Location, PlainFile, Progress, Source};
 use crate::time::{Clock, Zone};
@@ -124,7 +124,7 @@ impl Session {
         &self,
         opened: Opened,
         want: &Want,
-        number_lines: bool,
+        lines: Numbers,
         work: impl Fn(Piece, &Boundary, &mut Understander) -> T + Sync,
         sink: impl FnMut(T) -> ControlFlow<()>,
     ) -> Option<Problem> {
@@ -132,7 +132,7 @@ impl Session {
         let boundary = Boundary::new(known.lock);
         let mut how = How {
             threads: self.threads,
-            first_line: number_lines.then_some(1),
+            lines,
         };
         let want = want.clone().closed();
         let understand = |piece: Piece, worker: usize| {
@@ -142,7 +142,9 @@ impl Session {
         };
         let outcome = match opened.body {
             Body::File(file, range) => {
-                how.first_line = how.first_line.map(|_| self.line_at(&file, range.start));
+                if let Numbers::Source(_) = lines {
+                    how.lines = Numbers::Source(self.line_at(&file, range.start));
+                }
                 scan_range(&file, range, boundary, how, BLOCK, understand, sink)
             }
             Body::Stream(reader) => {

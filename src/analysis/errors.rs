@@ -16,6 +16,7 @@ pub struct Kept {
     /// Number of the entry among all of its source, from 0. Relative to the piece until it is put in order.
     pub index: u64,
     pub offset: u64,
+    /// Number of its first line, at first within the piece.
     pub line: u64,
     pub lines: u64,
     pub raw: Vec<u8>,
@@ -38,9 +39,20 @@ pub struct Context {
 pub struct Keeping {
     entries: u64,
     kept: Vec<Kept>,
-    /// Line breaks in the piece, and the oldest of all its entries; only told where a file is read from its end.
-    pub lines: u64,
+    /// Line breaks in the piece.
+    lines: u64,
+    /// The time of the oldest of its entries that were read.
     pub oldest: Option<Time>,
+}
+
+impl Keeping {
+    /// Numbers its lines as the source's, the next of which is `line`, from those of the piece.
+    pub fn number(&mut self, line: &mut u64) {
+        for kept in &mut self.kept {
+            kept.line += *line - 1;
+        }
+        *line += self.lines;
+    }
 }
 
 /// Keeps, while a worker goes through a piece, what may be shown of it.
@@ -99,9 +111,11 @@ impl Window {
         }
     }
 
-    /// The piece's keeping, with the entries at its end that a later piece may ask for.
-    pub fn finish(mut self) -> Keeping {
+    /// The piece's keeping, with the entries at its end that a later piece may ask for. The piece has so many line
+    /// breaks.
+    pub fn finish(mut self, lines: u64) -> Keeping {
         self.keeping.kept.extend(self.recent);
+        self.keeping.lines = lines;
         self.keeping
     }
 }
@@ -216,15 +230,11 @@ impl Newest {
 
     /// All keepings in order, lines numbered from `first_line` on.
     pub fn finish(self, first_line: u64) -> impl Iterator<Item = Keeping> {
-        let mut base = first_line - 1;
-        let parts = self.parts.into_iter().rev();
-        parts.flat_map(move |mut part| {
-            let lines: u64 = part.iter().map(|keeping| keeping.lines).sum();
-            for kept in part.iter_mut().flat_map(|keeping| &mut keeping.kept) {
-                kept.line += base;
-            }
-            base += lines;
-            part
+        let mut line = first_line;
+        let keepings = self.parts.into_iter().rev().flatten();
+        keepings.map(move |mut keeping| {
+            keeping.number(&mut line);
+            keeping
         })
     }
 
@@ -361,7 +371,7 @@ mod tests {
             for &fails in &failing[start..end] {
                 window.push(fails, Kept::default);
             }
-            found.extend(blocks.add(window.finish()));
+            found.extend(blocks.add(window.finish(0)));
             start = end;
         }
         found.extend(blocks.finish());

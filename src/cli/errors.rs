@@ -14,7 +14,7 @@ use errlog::entry::Boundary;
 use errlog::event::{Event, Field, Time, Want};
 use errlog::format::understand::Understander;
 use errlog::report::{Block, blocks, csv, json};
-use errlog::scan;
+use errlog::scan::{self, Numbers};
 use errlog::session::{Known, Opened};
 
 use super::args::{Errors, Output};
@@ -66,7 +66,9 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
                 kept
             });
         }
-        (window.finish(), oldest)
+        let mut keeping = window.finish(entries.lines_passed());
+        keeping.oldest = oldest;
+        keeping
     };
     let mut blocks = Blocks::new(context);
     let mut place = |found: Vec<ErrorBlock>, sources: &[Known], printer: &mut Printer| {
@@ -93,9 +95,15 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
                     let _ = keepings.into_iter().try_for_each(sink);
                     None
                 }
-                None => plan
-                    .session
-                    .scan(opened, &want, true, work, |(keeping, _)| sink(keeping)),
+                None => {
+                    let mut line = plan.session.first_line(&opened);
+                    let numbers = Numbers::Piece;
+                    plan.session
+                        .scan(opened, &want, numbers, work, |mut keeping| {
+                            keeping.number(&mut line);
+                            sink(keeping)
+                        })
+                }
             }
         },
         |told, printer| match told {
@@ -131,14 +139,8 @@ fn read_back(
     opened: &Opened,
     want: &Want,
     mut newest: Newest,
-    work: impl Fn(Piece, &Boundary, &mut Understander) -> (Keeping, Option<Time>) + Sync,
+    work: impl Fn(Piece, &Boundary, &mut Understander) -> Keeping + Sync,
 ) -> Option<Vec<Keeping>> {
-    let work = |piece: Piece, boundary: &Boundary, understander: &mut Understander| {
-        let (mut keeping, oldest) = work(piece, boundary, understander);
-        keeping.lines = memchr::memchr_iter(b'\n', piece.bytes).count() as u64;
-        keeping.oldest = oldest;
-        keeping
-    };
     let mut start = 0;
     let read = plan.session.scan_back(opened, want, work, |at, part| {
         start = at;

@@ -3,7 +3,7 @@
 use errlog::analysis::result::{Place, Shown};
 use errlog::event::{Event, Want};
 use errlog::report::{csv, json, lines};
-use errlog::scan::{self, Entry};
+use errlog::scan::{self, Entry, Numbers};
 
 use super::args::{Events, Output};
 use super::plan::Plan;
@@ -17,7 +17,7 @@ pub fn run(plan: &Plan, args: &Events, printer: &mut Printer) {
         let problem = plan.session.scan(
             opened,
             &want,
-            true,
+            Numbers::Source(1),
             |piece, boundary, understander| {
                 let mut out = Vec::new();
                 let mut scratch = Vec::new();

@@ -44,7 +44,7 @@ pub fn run(plan: &Plan, args: &args::Find, printer: &mut Printer) -> Result<(), 
                 opened,
                 &want,
                 ids.longest(),
-                |bytes| ids.are_in(bytes),
+                |bytes, own| ids.look(bytes, own),
                 |piece, boundary, understander| match ids.are_in(piece.bytes) {
                     true => search(plan, &ids, scan::entries(piece, boundary), understander),
                     false => Vec::new(),

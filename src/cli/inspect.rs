@@ -6,7 +6,7 @@ use errlog::analysis::inspect::Seen;
 use errlog::analysis::result::{InspectReport, Skipped};
 use errlog::event::Want;
 use errlog::report::{csv, json, table};
-use errlog::scan;
+use errlog::scan::{self, Numbers};
 
 use super::args::Output;
 use super::plan::Plan;
@@ -25,7 +25,7 @@ pub fn run(plan: &Plan, printer: &mut Printer) {
         let problem = plan.session.scan(
             opened,
             &want,
-            true,
+            Numbers::Source(1),
             |piece, boundary, understander| {
                 let mut seen = Seen::of(piece);
                 let mut scratch = Vec::new();

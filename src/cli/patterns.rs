@@ -15,7 +15,7 @@ use errlog::endpoint::Endpoints;
 use errlog::error::Error;
 use errlog::fingerprint::title;
 use errlog::report::{csv, json, table};
-use errlog::scan;
+use errlog::scan::{self, Numbers};
 
 use super::args::{Output, Patterns as Args, SortBy};
 use super::asked;
@@ -55,7 +55,7 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
         let problem = plan.session.scan(
             opened,
             &want,
-            false,
+            Numbers::None,
             |piece, boundary, understander| {
                 // A worker that panicked takes the run down with it, so its lock is never met again.
                 let mut worker = accumulators[understander.worker]

@@ -21,7 +21,7 @@ fn scanned(
     let blocks = Blocks::new(reader, Boundary::new(lock), 100);
     let how = How {
         threads,
-        first_line: Some(1),
+        lines: Numbers::Source(1),
     };
     let (mut bytes, mut lines) = (Vec::new(), Vec::new());
     let outcome = scan(
@@ -101,7 +101,7 @@ fn a_panic_of_a_worker_or_of_the_sink_comes_out() {
             let blocks = Blocks::new(&log[..], Boundary::new(lock), 100);
             let how = How {
                 threads: 3,
-                first_line: Some(1),
+                lines: Numbers::Source(1),
             };
             let work = |piece: Piece, _| {
                 assert!(piece.line < in_worker);

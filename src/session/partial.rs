@@ -13,7 +13,8 @@ use crate::entry::Boundary;
 use crate::error::Problem;
 use crate::event::{Field, Time, Want};
 use crate::format::understand::Understander;
-use crate::scan::{self, How};
+use crate::needle::Seen;
+use crate::scan::{self, How, Numbers};
 use crate::search::{self, Regions};
 use crate::seek::{Back, LARGE, Order, Probe, Sample};
 use crate::source::{self, PlainFile};
@@ -30,24 +31,24 @@ const LONGEST_STEP_BACK: u64 = 64 << 20;
 const COUNTED: u64 = 1 << 30;
 
 impl Session {
-    /// Like [`Session::scan`] with numbered lines, but works only on pieces around what `is_in` recognises in raw
-    /// bytes: texts of at most `longest` bytes.
+    /// Like [`Session::scan`] with numbered lines, but works only on pieces around what `look` sees in raw bytes, of
+    /// which so many are to be seen for their line breaks: texts of at most `longest` bytes.
     pub fn search<T: Send>(
         &self,
         opened: Opened,
         want: &Want,
         longest: usize,
-        is_in: impl Fn(&[u8]) -> bool + Sync,
+        look: impl Fn(&[u8], usize) -> Seen + Sync,
         work: impl Fn(Piece, &Boundary, &mut Understander) -> T + Sync,
         mut sink: impl FnMut(T) -> ControlFlow<()>,
     ) -> Option<Problem> {
         let Body::File(file, range) = &opened.body else {
-            return self.scan(opened, want, true, work, sink);
+            return self.scan(opened, want, Numbers::Source(1), work, sink);
         };
-        let regions = match Regions::find(file, range.clone(), longest, self.threads, &is_in) {
+        let regions = match Regions::find(file, range.clone(), longest, self.threads, &look) {
             Ok(regions) if !regions.are_dense() => regions,
             // Reading it from end to end tells how far it can be read and what is wrong.
-            _ => return self.scan(opened, want, true, work, sink),
+            _ => return self.scan(opened, want, Numbers::Source(1), work, sink),
         };
         let hits = regions.ranges();
         if hits.is_empty() {
@@ -74,7 +75,7 @@ impl Session {
             let start = start.max(done);
             let how = How {
                 threads: 1,
-                first_line: Some(regions.line_at(file, first_line, start)?),
+                lines: Numbers::Source(regions.line_at(file, first_line, start)?),
             };
             let mut flow = ControlFlow::Continue(());
             let part = start..range.end;
@@ -152,7 +153,7 @@ impl Session {
         };
         let how = How {
             threads: self.threads,
-            first_line: Some(1),
+            lines: Numbers::Piece,
         };
         let mut end = range.end;
         let mut step = STEP_BACK;
@@ -218,11 +219,19 @@ impl Session {
                 return newest;
             }
         }
-        self.scan(opened, &want, false, ends, |seen| {
+        self.scan(opened, &want, Numbers::None, ends, |seen| {
             newest = newest.max(seen.map(|(_, newest)| newest));
             ControlFlow::Continue(())
         });
         newest
+    }
+
+    /// Number of the first line that is read of a source, or [`UNCOUNTED`].
+    pub fn first_line(&self, opened: &Opened) -> u64 {
+        match &opened.body {
+            Body::File(file, range) => self.line_at(file, range.start),
+            Body::Stream(_) => 1,
+        }
     }
 
     /// Number of the line that begins at `offset` of a file; see [`Session::scan_back`].
@@ -303,7 +312,7 @@ fn forward(file: &PlainFile, boundary: &Boundary, from: u64, entries: usize) -> 
 fn count(file: &PlainFile, boundary: &Boundary, part: Range<u64>, most: usize) -> (usize, u64) {
     let how = How {
         threads: 1,
-        first_line: None,
+        lines: Numbers::None,
     };
     let ends = |piece: Piece, _| -> Vec<u64> {
         let entries = scan::entries(piece, boundary);

@@ -116,7 +116,7 @@ fn inside(session: &Session, opened: Opened, window: &Window) -> Vec<(u64, u64, 
         }
         found
     };
-    let problem = session.scan(opened, &Want::all(), true, work, |found| {
+    let problem = session.scan(opened, &Want::all(), Numbers::Source(1), work, |found| {
         all.extend(found);
         ControlFlow::Continue(())
     });
@@ -128,7 +128,8 @@ fn keep(context: Context) -> impl Fn(Piece, &Boundary, &mut Understander) -> Kee
     move |piece, boundary, understander| {
         let mut window = errors::Window::new(context);
         let (mut scratch, mut oldest) = (Vec::new(), None);
-        for entry in scan::entries(piece, boundary) {
+        let mut entries = scan::entries(piece, boundary);
+        for entry in entries.by_ref() {
             let event = understander.read(entry.bytes, entry.start, &mut scratch);
             oldest = crate::analysis::patterns::earliest(oldest, event.time);
             window.push(event.is_failing(), || Kept {
@@ -138,8 +139,7 @@ fn keep(context: Context) -> impl Fn(Piece, &Boundary, &mut Understander) -> Kee
                 ..Kept::default()
             });
         }
-        let mut keeping = window.finish();
-        keeping.lines = memchr::memchr_iter(b'\n', piece.bytes).count() as u64;
+        let mut keeping = window.finish(entries.lines_passed());
         keeping.oldest = oldest;
         keeping
     }
@@ -215,8 +215,9 @@ proptest! {
         std::fs::write(file.path(), &text).expect("written");
         let session = session(1);
         let context = Context { before, after, same_request: false };
-        let mut all = Vec::new();
-        session.scan(open(&session, file.path()), &Want::all(), true, keep(context), |keeping| {
+        let (mut all, mut line) = (Vec::new(), 1);
+        session.scan(open(&session, file.path()), &Want::all(), Numbers::Piece, keep(context), |mut keeping| {
+            keeping.number(&mut line);
             all.push(keeping);
             ControlFlow::Continue(())
         });
