@@ -6,6 +6,7 @@ mod partial;
 
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
+use std::sync::{Mutex, PoisonError};
 
 use crate::chunk::{Blocks, Piece};
 use crate::entry::Boundary;
@@ -135,10 +136,18 @@ impl Session {
             lines,
         };
         let want = want.clone().closed();
+        // What a worker remembers of one piece helps it with the next. A lock is only its own worker's.
+        let memos: Vec<Mutex<KeyMemo>> =
+            (0..self.threads.max(1)).map(|_| Mutex::default()).collect();
         let understand = |piece: Piece, worker: usize| {
             let mut understander = self.understander(&known, &want);
             understander.worker = worker;
-            work(piece, &boundary, &mut understander)
+            let mut memo = memos[worker].lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::swap(&mut understander.memo, &mut memo);
+            let result = work(piece, &boundary, &mut understander);
+            std::mem::swap(&mut understander.memo, &mut memo);
+            memo.rest();
+            result
         };
         let outcome = match opened.body {
             Body::File(file, range) => {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use errlog::analysis::errors::{
     Blocks, Context, ErrorBlock, Keeping, Kept, Newest, Untangled, Window,
@@ -34,7 +35,7 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
     let is_simple = want == plan.filing.failing.want() && plan.filter.is_empty();
     let asked = is_simple.then(|| plan.filing.failing.asked()).flatten();
     printer.csv_head(plan.output, true);
-    let mut sources: Vec<Known> = Vec::new();
+    let mut sources: Vec<Rc<Known>> = Vec::new();
     let mut shelf = Shelf::new(args);
     let mut show = Show::new(plan, args, context);
     let work = |piece: Piece, boundary: &Boundary, understander: &mut Understander| {
@@ -71,7 +72,7 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
         keeping
     };
     let mut blocks = Blocks::new(context);
-    let mut place = |found: Vec<ErrorBlock>, sources: &[Known], printer: &mut Printer| {
+    let mut place = |found: Vec<ErrorBlock>, sources: &[Rc<Known>], printer: &mut Printer| {
         let source = sources.len() - 1;
         found.into_iter().try_for_each(|block| match &mut shelf {
             Some(shelf) => {
@@ -108,7 +109,7 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
         },
         |told, printer| match told {
             Told::Opened(known) => {
-                sources.push(known);
+                sources.push(known.into());
                 blocks = Blocks::new(context);
                 ControlFlow::Continue(())
             }
@@ -218,7 +219,7 @@ impl Shelf {
         })
     }
 
-    fn add(&mut self, plan: &Plan, sources: &[Known], source: usize, block: ErrorBlock) {
+    fn add(&mut self, plan: &Plan, sources: &[Rc<Known>], source: usize, block: ErrorBlock) {
         match self {
             Shelf::Few {
                 most, blocks, last, ..
@@ -314,10 +315,12 @@ struct Show<'p> {
     all: Want,
     text: blocks::Blocks,
     context: Context,
-    held: Option<(Known, ErrorBlock)>,
+    held: Option<(Rc<Known>, ErrorBlock)>,
     /// Of the source shown last, where context is limited to the same request.
     untangled: Untangled,
     source: Option<u32>,
+    /// What is about to be printed.
+    out: Vec<u8>,
 }
 
 impl<'p> Show<'p> {
@@ -332,12 +335,13 @@ impl<'p> Show<'p> {
             held: None,
             untangled: Untangled::default(),
             source: None,
+            out: Vec::new(),
         }
     }
 
     fn block(
         &mut self,
-        source: &Known,
+        source: &Rc<Known>,
         mut block: ErrorBlock,
         tally: Option<Tally>,
         printer: &mut Printer,
@@ -383,7 +387,8 @@ impl<'p> Show<'p> {
             .chain([&block.entry])
             .chain(&block.after);
         let kept: Vec<&Kept> = parts.map(|kept| &**kept).collect();
-        let mut out = Vec::new();
+        let out = &mut self.out;
+        out.clear();
         let mut write = |shown: &[Shown]| {
             let (before, rest) = shown.split_at(block.before.len());
             let block = Block {
@@ -393,9 +398,9 @@ impl<'p> Show<'p> {
                 tally,
             };
             match plan.output {
-                Output::Table => self.text.block(&mut out, &block),
-                Output::Csv => csv::event(&mut out, &block.shown, plan.zone, true, plan.style),
-                Output::Json | Output::Jsonl => json::block(&mut out, &block, plan.zone),
+                Output::Table => self.text.block(out, &block),
+                Output::Csv => csv::event(out, &block.shown, plan.zone, true, plan.style),
+                Output::Json | Output::Jsonl => json::block(out, &block, plan.zone),
             }
         };
         // A pipe gets the log's own lines, for which nobody need understand them again.
@@ -404,6 +409,6 @@ impl<'p> Show<'p> {
             true => kept::bare_all(source, &kept, &mut write),
             false => kept::shown_all(plan, source, &self.all, &kept, &mut write),
         }
-        printer.results(&out)
+        printer.results(&self.out)
     }
 }

@@ -3,11 +3,8 @@
 //! A search for entries that fail has to see of most no more than their level and their status. A glance says yes or no
 //! only where the entry, read in full, would say the same.
 
-use fearless_simd::dispatch;
-
-use super::{Known, Statuses, keys, level, read, request};
+use super::{Known, Passes, Statuses, keys, level, read, request};
 use crate::event::{Event, Field, Level};
-use crate::opening::Openings;
 
 /// Which entries are asked for: those of a level or of a status.
 pub struct Asked {
@@ -155,31 +152,15 @@ impl<'t> Glance<'t> {
         self.rest.map(|rest| text - rest)
     }
 
-    /// The lines that `text` begins with for as long as they begin like lines that are not asked for, have nothing in
-    /// their rest that matters, and are followed by what begins an entry, as those lines or otherwise.
+    /// Passes over the lines that `text` begins with and that are known from their beginning not to be asked for. What
+    /// follows on the last has to be what begins an entry.
     pub fn pass(
         &self,
-        mut text: &[u8],
-        openings: &mut Openings,
-        mut begins: impl FnMut(&[u8]) -> bool,
+        text: &[u8],
+        passes: &mut Passes,
+        begins: impl FnMut(&[u8]) -> bool,
     ) -> Lines {
-        let statuses = &self.asked.statuses;
-        let mut lines = Lines::default();
-        dispatch!(statuses.simd, simd => {
-            let mut rest = openings.find(simd, text);
-            while let Some(from) = rest
-                && let Some(end) = statuses.end_of_silent_line_on(simd, &text[from..])
-            {
-                let next = &text[from + end + 1..];
-                rest = openings.find(simd, next);
-                if rest.is_none() && !begins(next) {
-                    break;
-                }
-                lines.add(text.len() - next.len());
-                text = next;
-            }
-        });
-        lines
+        passes.over(text, &self.asked.statuses, begins)
     }
 
     /// A text under a key of that meaning, as it stands in the entry.

@@ -3,9 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{KeyTable, Meaning, Shapes};
+use super::{KeyTable, Meaning, Passes, Shapes};
 use crate::event::{Field, Want};
-use crate::opening::Openings;
 use crate::time::Alike;
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
@@ -64,7 +63,7 @@ pub struct KeyMemo {
     /// What the stamps are like that begin its lines.
     pub stamps: Alike,
     /// How entries begin that are not asked for, whatever follows but a status; for one question.
-    pub openings: Openings,
+    pub passes: Passes,
 }
 
 impl KeyMemo {
@@ -77,6 +76,16 @@ impl KeyMemo {
     #[inline]
     pub fn take_back(&mut self, shapes: Box<Shapes>) {
         self.shapes = Some(shapes);
+    }
+
+    /// Before another piece of the source: what turned out not to be worth while is tried anew.
+    pub fn rest(&mut self) {
+        if let Some(shapes) = &mut self.shapes {
+            shapes.rest();
+        }
+        if self.known.len() >= MOST {
+            self.known.clear();
+        }
     }
 
     /// What is known of the key at `path`.

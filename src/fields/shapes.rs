@@ -81,6 +81,14 @@ impl Shapes {
         self.doubt < DOUBTED && self.steps.len() < MOST
     }
 
+    /// Forgets all doubt, and what leaves no room for other shapes.
+    pub fn rest(&mut self) {
+        self.doubt = 0;
+        if self.steps.len() >= MOST {
+            *self = Shapes::default();
+        }
+    }
+
     /// Tells how an entry turned out.
     #[inline]
     pub fn tell(&mut self, fits: bool) {

@@ -44,6 +44,11 @@ impl Statuses {
         }
     }
 
+    /// What these begin with, and maybe other digits between.
+    pub(super) fn firsts(&self) -> &RangeInclusive<u8> {
+        &self.firsts
+    }
+
     /// Whether the status is one of these; numbers that are none may be.
     pub fn has(&self, status: u16) -> bool {
         self.asked.get(usize::from(status)) != Some(&false)

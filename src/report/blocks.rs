@@ -64,7 +64,11 @@ impl Blocks {
         for shown in block.after {
             self.entry(out, shown, Paint::Dim);
         }
-        self.end = Some((last.source.to_owned(), last.line + last.lines));
+        let line = last.line + last.lines;
+        match &mut self.end {
+            Some((source, end)) if source == last.source => *end = line,
+            end => *end = Some((last.source.to_owned(), line)),
+        }
     }
 
     fn separate(&self, out: &mut Vec<u8>) {

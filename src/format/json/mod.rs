@@ -126,7 +126,7 @@ impl Format for Json {
             let opening = Opening::new(&text[..opening], opening);
             opening
                 .into_iter()
-                .for_each(|opening| cx.memo.openings.learn(opening));
+                .for_each(|opening| cx.memo.passes.learn(opening));
             lines.add_all(quick::pass(rest, cx, glance));
         }
         Some(Extent::Lines(lines))

@@ -51,8 +51,8 @@ pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'
 /// Passes over the lines that `text` begins with and that are known from their beginning not to be asked for.
 pub fn pass(text: &[u8], cx: &mut Cx, glance: &Glance) -> Lines {
     let mut shapes = cx.memo.lend_shapes();
-    let openings = &mut cx.memo.openings;
-    let lines = glance.pass(text, openings, |text| is_begun(text, &mut shapes));
+    let passes = &mut cx.memo.passes;
+    let lines = glance.pass(text, passes, |text| is_begun(text, &mut shapes));
     cx.memo.take_back(shapes);
     lines
 }

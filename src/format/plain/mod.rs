@@ -106,12 +106,12 @@ impl Format for Plain {
         let Some(next) = glance.behind_rest(&text[stamp..]) else {
             return Some(Extent::More);
         };
-        let openings = &mut cx.memo.openings;
+        let passes = &mut cx.memo.passes;
         let stamps = &mut cx.memo.stamps;
         if let Some(behind) = head::known_behind(text, stamp)
             && let Some(opening) = stamps.opening(text, behind)
         {
-            openings.learn(opening);
+            passes.learn(opening);
         }
         let mut dated = |text: &[u8]| stamp_of(text, stamps).is_some();
         if !dated(next) {
@@ -119,7 +119,7 @@ impl Format for Plain {
         }
         let mut lines = Lines::default();
         lines.add(text.len() - next.len());
-        lines.add_all(glance.pass(next, openings, dated));
+        lines.add_all(glance.pass(next, passes, dated));
         Some(Extent::Lines(lines))
     }
 

@@ -1,0 +1,169 @@
+//! Where lines end and where a status may stand, in many bytes at once and before anybody asks of a line: no question is
+//! asked of a byte whose answer is hard to foresee.
+
+use std::ops::RangeInclusive;
+
+use fearless_simd::prelude::*;
+use fearless_simd::u8x64;
+
+/// Bytes that are compared at a time.
+const WIDTH: usize = 64;
+
+/// Bytes that are marked at a time: a few lines.
+pub const CHUNK: usize = 32 * WIDTH;
+
+/// Places in some bytes, each in their order.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    breaks: Places,
+    doubts: Places,
+}
+
+#[derive(Clone, Debug)]
+struct Places {
+    /// Those found, and behind them what means nothing.
+    places: [u16; CHUNK + Places::AHEAD],
+    count: usize,
+}
+
+impl Default for Marks {
+    fn default() -> Marks {
+        let none = Places {
+            places: [0; CHUNK + Places::AHEAD],
+            count: 0,
+        };
+        Marks {
+            breaks: none.clone(),
+            doubts: none,
+        }
+    }
+}
+
+impl Marks {
+    /// Line breaks.
+    pub fn breaks(&self) -> &[u16] {
+        self.breaks.found()
+    }
+
+    /// What is behind a word of three digits, the first of which is one of those, or behind a backslash.
+    pub fn doubts(&self) -> &[u16] {
+        self.doubts.found()
+    }
+
+    /// Marks the places of `bytes`, before which a line ends.
+    #[inline(always)] // it is to be compiled for the processor at hand
+    pub fn fill<S: Simd>(&mut self, simd: S, bytes: &[u8; CHUNK], firsts: &RangeInclusive<u8>) {
+        let splat = |byte| u8x64::splat(simd, byte);
+        let first = splat(*firsts.start());
+        let others = splat(firsts.end() - firsts.start());
+        (self.breaks.count, self.doubts.count) = (0, 0);
+        let mut before = Classes::default();
+        let (windows, _) = bytes.as_chunks::<WIDTH>();
+        for (nth, window) in windows.iter().enumerate() {
+            let window = u8x64::from_slice(simd, window);
+            let letters = (window | splat(b'a' - b'A')) - splat(b'a');
+            let digits = (window - splat(b'0')).simd_le(splat(9)).to_bitmask();
+            let classes = Classes {
+                firsts: (window - first).simd_le(others).to_bitmask(),
+                digits,
+                words: letters.simd_le(splat(b'z' - b'a')).to_bitmask() | digits,
+                escapes: window.simd_eq(splat(b'\\')).to_bitmask(),
+            };
+            let at = nth * WIDTH;
+            self.breaks
+                .add(at, window.simd_eq(splat(b'\n')).to_bitmask());
+            self.doubts.add_few(at, classes.doubts(&before));
+            before = classes;
+        }
+    }
+}
+
+/// What the bytes of a window are: a bit for each place, the first one the lowest.
+#[derive(Default)]
+struct Classes {
+    firsts: u64,
+    digits: u64,
+    words: u64,
+    escapes: u64,
+}
+
+impl Classes {
+    /// The places of doubt, where `before` is what stands before these.
+    #[inline(always)]
+    fn doubts(&self, before: &Classes) -> u64 {
+        let back = |own: u64, before: u64, by: u32| own << by | before >> (u64::BITS - by);
+        let number = back(self.firsts, before.firsts, 3)
+            & back(self.digits, before.digits, 2)
+            & back(self.digits, before.digits, 1);
+        let is_word = number & !back(self.words, before.words, 4) & !self.words;
+        is_word | back(self.escapes, before.escapes, 1)
+    }
+}
+
+impl Places {
+    /// So many places are written at once, found or not.
+    const AHEAD: usize = 2;
+
+    fn found(&self) -> &[u16] {
+        &self.places[..self.count]
+    }
+
+    /// Adds those that have a bit, the lowest of which is of the place `at`. Windows hold few of them, but seldom none.
+    #[inline(always)]
+    fn add(&mut self, at: usize, mut bits: u64) {
+        let end = self.count + bits.count_ones() as usize;
+        // The count is at most the number of bytes gone by; this says so to the compiler as well.
+        let Some(ahead) = self.places.get_mut(self.count..self.count + Self::AHEAD) else {
+            return;
+        };
+        for place in ahead {
+            *place = (at as u32 + bits.trailing_zeros()) as u16;
+            bits &= bits.wrapping_sub(1);
+        }
+        self.count = end.min(self.count + Self::AHEAD);
+        self.add_few(at, bits);
+    }
+
+    /// The same where there are hardly any.
+    #[inline(always)]
+    fn add_few(&mut self, at: usize, mut bits: u64) {
+        while bits != 0 {
+            self.places[self.count] = (at as u32 + bits.trailing_zeros()) as u16;
+            self.count += 1;
+            bits &= bits - 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::{Level, dispatch};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn marks_are_where_a_slow_reader_finds_them(
+            parts in prop::collection::vec(prop_oneof!["[4-6a\n\\\\ :]{0,12}", "[5\n]{0,90}", "[ a-z]{0,80}"], 60..160),
+        ) {
+            let mut text = parts.concat().into_bytes();
+            text.resize(CHUNK, b' ');
+            let bytes = text.first_chunk().expect("resized");
+            let mut marks = Marks::default();
+            dispatch!(Level::new(), simd => marks.fill(simd, bytes, &(b'4'..=b'5')));
+            let at = |place: usize| text.get(place).copied().unwrap_or(b' ');
+            let before = |place: usize, by: usize| place.checked_sub(by).map_or(b' ', at);
+            let is_doubt = |place: &usize| {
+                let digits = (1..=3).all(|by| before(*place, by).is_ascii_digit());
+                let number = digits && matches!(before(*place, 3), b'4' | b'5');
+                let word = number && !at(*place).is_ascii_alphanumeric() && !before(*place, 4).is_ascii_alphanumeric();
+                word || before(*place, 1) == b'\\'
+            };
+            let places = |places: &[u16]| places.iter().map(|&place| usize::from(place)).collect::<Vec<_>>();
+            prop_assert_eq!(places(marks.doubts()), (0..CHUNK).filter(is_doubt).collect::<Vec<_>>());
+            let breaks: Vec<usize> = (0..CHUNK).filter(|&place| at(place) == b'\n').collect();
+            prop_assert_eq!(places(marks.breaks()), breaks);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Lines that are known from their beginning not to be asked for, and that tell no status, passed over in runs.
+
+use fearless_simd::dispatch;
+use fearless_simd::prelude::*;
+
+use super::marks::Marks;
+use super::{Lines, Statuses};
+use crate::opening::{Opening, Openings};
+
+/// How such lines begin, for one question.
+#[derive(Debug, Default)]
+pub struct Passes {
+    openings: Openings,
+    /// Of the bytes that were looked at last.
+    marks: Box<Marks>,
+}
+
+/// Some lines of a text, and the one behind them.
+struct Run<'t> {
+    lines: Lines,
+    text: &'t [u8],
+    /// Where the rest of that one begins, if it begins as is known.
+    rest: Option<usize>,
+    /// Behind them stands no such line that is followed by an entry.
+    is_over: bool,
+}
+
+impl Passes {
+    /// Learns how a line begins that is not asked for, whatever it holds but a status.
+    pub fn learn(&mut self, opening: Opening) {
+        self.openings.learn(opening);
+    }
+
+    /// The lines that `text` begins with for as long as they begin so, tell none of those statuses, and are followed by
+    /// what begins an entry, as those lines or otherwise.
+    pub fn over(
+        &mut self,
+        text: &[u8],
+        statuses: &Statuses,
+        mut begins: impl FnMut(&[u8]) -> bool,
+    ) -> Lines {
+        dispatch!(statuses.simd, simd => {
+            let rest = self.openings.find(simd, text);
+            let mut run = Run { lines: Lines::default(), text, rest, is_over: rest.is_none() };
+            while !run.is_over {
+                let before = run.lines.count;
+                if let Some(chunk) = run.text.first_chunk() {
+                    self.marks.fill(simd, chunk, statuses.firsts());
+                    self.pass_marked(simd, &mut run, statuses, &mut begins);
+                }
+                // A line that is longer than that, or one of the last.
+                if run.lines.count == before
+                    && let Some(from) = run.rest.filter(|_| !run.is_over)
+                {
+                    match statuses.end_of_silent_line_on(simd, &run.text[from..]) {
+                        Some(end) => self.pass_line(simd, &mut run, from + end, &mut begins),
+                        None => run.is_over = true,
+                    }
+                }
+            }
+            run.lines
+        })
+    }
+
+    /// Passes over lines that end within the marked bytes, which those behind the run begin with.
+    #[inline(always)] // this and what it calls is to be compiled for the processor at hand
+    fn pass_marked<S: Simd>(
+        &mut self,
+        simd: S,
+        run: &mut Run,
+        statuses: &Statuses,
+        begins: &mut impl FnMut(&[u8]) -> bool,
+    ) {
+        let mut start = 0;
+        let (mut nth_break, mut nth_doubt) = (0, 0);
+        while let Some(&end) = self.marks.breaks().get(nth_break)
+            && let Some(from) = run.rest.map(|rest| start + rest)
+        {
+            let doubts = self.marks.doubts();
+            let end = usize::from(end);
+            while doubts
+                .get(nth_doubt)
+                .is_some_and(|&doubt| usize::from(doubt) <= from)
+            {
+                nth_doubt += 1;
+            }
+            let is_doubtful = doubts
+                .get(nth_doubt)
+                .is_some_and(|&doubt| usize::from(doubt) <= end);
+            if is_doubtful
+                && statuses
+                    .end_of_silent_line(&run.text[from - start..])
+                    .is_none()
+            {
+                run.is_over = true;
+                return;
+            }
+            self.pass_line(simd, run, end - start, begins);
+            if run.is_over {
+                return;
+            }
+            start = end + 1;
+            nth_break += 1;
+        }
+    }
+
+    /// Passes over the line behind the run, which ends at `end`, if an entry follows.
+    #[inline(always)]
+    fn pass_line<S: Simd>(
+        &mut self,
+        simd: S,
+        run: &mut Run,
+        end: usize,
+        begins: &mut impl FnMut(&[u8]) -> bool,
+    ) {
+        let next = &run.text[end + 1..];
+        let rest = self.openings.find(simd, next);
+        if rest.is_none() && !begins(next) {
+            run.is_over = true;
+            return;
+        }
+        run.lines.add(end + 1);
+        run.is_over = rest.is_none();
+        (run.text, run.rest) = (next, rest);
+    }
+}
