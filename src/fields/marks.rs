@@ -9,8 +9,14 @@ use fearless_simd::u8x64;
 /// Bytes that are compared at a time.
 const WIDTH: usize = 64;
 
+/// How far before a place the bytes stand that tell whether there is doubt.
+const BEFORE: usize = 4;
+
+/// Bytes from one window to the next: each is told by the window in which those before it stand as well.
+const STEP: usize = WIDTH - BEFORE;
+
 /// Bytes that are marked at a time: a few lines.
-pub const CHUNK: usize = 32 * WIDTH;
+pub const CHUNK: usize = 34 * STEP + BEFORE;
 
 /// Places in some bytes, each in their order.
 #[derive(Clone, Debug)]
@@ -57,46 +63,24 @@ impl Marks {
         let first = splat(*firsts.start());
         let others = splat(firsts.end() - firsts.start());
         (self.breaks.count, self.doubts.count) = (0, 0);
-        let mut before = Classes::default();
-        let (windows, _) = bytes.as_chunks::<WIDTH>();
-        for (nth, window) in windows.iter().enumerate() {
+        let mut told = u64::MAX;
+        for at in (0..CHUNK - BEFORE).step_by(STEP) {
+            let Some(window) = bytes[at..].first_chunk::<WIDTH>() else {
+                break;
+            };
             let window = u8x64::from_slice(simd, window);
             let letters = (window | splat(b'a' - b'A')) - splat(b'a');
+            let letters = letters.simd_le(splat(b'z' - b'a')).to_bitmask();
             let digits = (window - splat(b'0')).simd_le(splat(9)).to_bitmask();
-            let classes = Classes {
-                firsts: (window - first).simd_le(others).to_bitmask(),
-                digits,
-                words: letters.simd_le(splat(b'z' - b'a')).to_bitmask() | digits,
-                escapes: window.simd_eq(splat(b'\\')).to_bitmask(),
-            };
-            let at = nth * WIDTH;
-            self.breaks
-                .add(at, window.simd_eq(splat(b'\n')).to_bitmask());
-            self.doubts.add_few(at, classes.doubts(&before));
-            before = classes;
+            let firsts = (window - first).simd_le(others).to_bitmask();
+            let escapes = window.simd_eq(splat(b'\\')).to_bitmask();
+            let breaks = window.simd_eq(splat(b'\n')).to_bitmask();
+            let words = letters | digits;
+            let numbers = firsts << 3 & digits << 2 & digits << 1 & !(words << 4 | words);
+            self.breaks.add(at, breaks & told);
+            self.doubts.add_few(at, (numbers | escapes << 1) & told);
+            told = u64::MAX << BEFORE;
         }
-    }
-}
-
-/// What the bytes of a window are: a bit for each place, the first one the lowest.
-#[derive(Default)]
-struct Classes {
-    firsts: u64,
-    digits: u64,
-    words: u64,
-    escapes: u64,
-}
-
-impl Classes {
-    /// The places of doubt, where `before` is what stands before these.
-    #[inline(always)]
-    fn doubts(&self, before: &Classes) -> u64 {
-        let back = |own: u64, before: u64, by: u32| own << by | before >> (u64::BITS - by);
-        let number = back(self.firsts, before.firsts, 3)
-            & back(self.digits, before.digits, 2)
-            & back(self.digits, before.digits, 1);
-        let is_word = number & !back(self.words, before.words, 4) & !self.words;
-        is_word | back(self.escapes, before.escapes, 1)
     }
 }
 

@@ -124,3 +124,71 @@ impl Passes {
         (run.text, run.rest) = (next, rest);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    const KNOWN: [&str; 2] = ["info ", "{\"level\":\"warn\","];
+
+    /// Line by line, each read from its beginning.
+    fn slowly(mut text: &[u8], statuses: &Statuses) -> Lines {
+        let rest = |text: &[u8]| {
+            let known = KNOWN
+                .iter()
+                .find(|known| text.starts_with(known.as_bytes()))?;
+            (text.len() >= 64).then_some(known.len())
+        };
+        let mut lines = Lines::default();
+        while let Some(from) = rest(text)
+            && let Some(end) = statuses.end_of_silent_line(&text[from..])
+        {
+            let next = &text[from + end + 1..];
+            if rest(next).is_none() && !next.starts_with(b"<") {
+                break;
+            }
+            lines.add(text.len() - next.len());
+            text = next;
+        }
+        lines
+    }
+
+    fn line() -> impl Strategy<Value = String> {
+        let begins =
+            prop_oneof![40 => select(&KNOWN[..]), 1 => select(&["<", "", "info", "\n"][..])];
+        let word = prop_oneof![
+            100 => "[a-z ]{1,24}",
+            10 => select(&["x500", "5000", "5", "1.5s", "404", "\\n", "\\\"", "=", "\r"][..]).prop_map(str::to_owned),
+            1 => select(&["500", " 503 ", "=599", "\\u0035\\u0030\\u0030", "500\\n", "\\t500"][..]).prop_map(str::to_owned),
+        ];
+        let words = prop_oneof![30 => 0..8usize, 1 => 150..300usize];
+        let rest = words.prop_flat_map(move |words| prop::collection::vec(word.clone(), words));
+        (begins, rest).prop_map(|(begins, rest)| format!("{begins}{}\n", rest.concat()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn runs_are_those_that_are_found_line_by_line(lines in prop::collection::vec(line(), 0..200)) {
+            let text = lines.concat();
+            let statuses = Statuses::by(|status| status / 100 == 5);
+            let mut passes = Passes::default();
+            for known in KNOWN {
+                passes.learn(Opening::new(known.as_bytes(), known.len()).expect("short"));
+            }
+            let mut text = text.as_bytes();
+            // From each line that ends a run on.
+            while !text.is_empty() {
+                let run = passes.over(text, &statuses, |next| next.starts_with(b"<"));
+                prop_assert_eq!(run, slowly(text, &statuses));
+                let behind = &text[run.bytes..];
+                let end = memchr::memchr(b'\n', behind).map_or(behind.len(), |end| end + 1);
+                text = &behind[end..];
+            }
+        }
+    }
+}
