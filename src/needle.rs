@@ -71,25 +71,22 @@ impl Needle {
         let splat = |byte| u8x64::splat(simd, byte);
         let line_break = splat(b'\n');
         let (first, second) = (splat(needle[pair.0]), splat(needle[pair.1]));
-        let window = |at: usize| {
-            let bytes = bytes.get(at..)?.first_chunk::<WIDTH>()?;
-            Some(u8x64::from_slice(simd, bytes))
-        };
-        // Where both bytes stand as in the text, and where line breaks do.
-        let look = |at: usize| {
-            let firsts = window(at + pair.0)?.simd_eq(first);
-            let seconds = window(at + pair.1)?.simd_eq(second);
-            let breaks = window(at)?.simd_eq(line_break);
-            Some(((firsts & seconds).to_bitmask(), breaks.to_bitmask()))
-        };
+        // The same bytes three times: where the first, the second and line breaks are looked for.
+        let firsts = windows(bytes, pair.0);
+        let seconds = windows(bytes, pair.1);
+        let all = windows(&bytes[..own], 0);
         let mut seen = Seen::default();
         let mut at = 0;
-        // Two windows at a time: one question less.
-        while at + 2 * WIDTH <= own
-            && let Some((places, breaks)) = look(at)
-            && let Some((more, more_breaks)) = look(at + WIDTH)
-        {
-            seen.lines += u64::from(breaks.count_ones() + more_breaks.count_ones());
+        for (all, (firsts, seconds)) in all.iter().zip(firsts.iter().zip(seconds)) {
+            let half = |windows: &[u8; 2 * WIDTH], nth: usize| {
+                let (halves, _) = windows.as_chunks::<WIDTH>();
+                u8x64::from_slice(simd, &halves[nth])
+            };
+            let places =
+                |nth| half(firsts, nth).simd_eq(first) & half(seconds, nth).simd_eq(second);
+            let breaks = |nth| half(all, nth).simd_eq(line_break).to_bitmask().count_ones();
+            seen.lines += u64::from(breaks(0) + breaks(1));
+            let (places, more) = (places(0).to_bitmask(), places(1).to_bitmask());
             if places | more != 0 {
                 let stands = |place: usize| bytes[place..].starts_with(needle);
                 seen.hit |=
@@ -99,6 +96,11 @@ impl Needle {
         }
         (seen, at)
     }
+}
+
+/// The windows of `bytes` from `at` on, two at a time.
+fn windows(bytes: &[u8], at: usize) -> &[[u8; 2 * WIDTH]] {
+    bytes.get(at..).unwrap_or_default().as_chunks().0
 }
 
 /// The places that have a bit, the lowest of which is of the one at `at`.
