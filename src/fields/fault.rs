@@ -31,12 +31,11 @@ pub fn complete(mut fault: Fault<'_>) -> Option<Fault<'_>> {
             fault.message = message.filter(|_| kind.is_some()).or(Some(stack));
             fault.kind = kind;
         } else {
-            let (kind, message) = headline(&stack);
-            if fault.kind.is_none() {
-                fault.kind = kind;
-            }
-            if fault.message.is_none() {
-                fault.message = message;
+            // What its own keys tell need not be searched for.
+            if fault.kind.is_none() || fault.message.is_none() {
+                let (kind, message) = headline(&stack);
+                fault.kind = fault.kind.or(kind);
+                fault.message = fault.message.or(message);
             }
             fault.stack = Some(stack);
         }

@@ -40,15 +40,41 @@ const FOREIGN: [&str; 34] = [
     "sysdeps/",
 ];
 
+/// How many bytes of a part are compared at once.
+const HEAD: usize = 4;
+
+/// For each byte, the parts that begin with it, a bit each.
+static BEGINNINGS: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut part = 0;
+    while part < FOREIGN.len() {
+        table[FOREIGN[part].as_bytes()[0] as usize] |= 1 << part;
+        part += 1;
+    }
+    table
+};
+
 /// Whether a file is the runtime's own or an installed package's.
 pub(super) fn is_foreign(path: &str) -> bool {
-    if FOREIGN.iter().any(|part| path.contains(part)) {
-        return true;
-    }
-    path.contains('\\')
-        && FOREIGN
-            .iter()
-            .any(|part| path.replace('\\', "/").contains(part))
+    holds_foreign(path.as_bytes())
+        || memchr::memchr(b'\\', path.as_bytes()).is_some()
+            && holds_foreign(path.replace('\\', "/").as_bytes())
+}
+
+/// One walk over the bytes, where a search for each part would cost as much as all else that is read of a frame.
+fn holds_foreign(path: &[u8]) -> bool {
+    (0..path.len()).any(|at| {
+        let mut left = BEGINNINGS[usize::from(path[at])];
+        let here = &path[at..];
+        while left != 0 {
+            let part = FOREIGN[left.trailing_zeros() as usize].as_bytes();
+            left &= left - 1;
+            if part.first_chunk::<HEAD>() == here.first_chunk() && here.starts_with(part) {
+                return true;
+            }
+        }
+        false
+    })
 }
 
 /// Whether a qualified name is of one of `packages`, each written with its separator at the end.
@@ -113,5 +139,13 @@ mod tests {
         assert!(is_foreign("/app/node_modules/express/lib/router.js"));
         assert!(is_foreign("C:\\app\\node_modules\\express\\index.js"));
         assert!(!is_foreign("/app/src/orders.js"));
+        for part in FOREIGN {
+            assert!(part.len() >= HEAD, "{part}");
+            assert!(is_foreign(part) && is_foreign(&format!("/x{part}")));
+            assert!(
+                !is_foreign(&part[1..]) || part == "/usr/lib64/" || part == "/lib64/",
+                "{part}"
+            );
+        }
     }
 }
