@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::event::{Event, Text};
+use crate::recent::Recent;
 use crate::token;
 
 /// A route is cut at the last segment that fits in this many bytes.
@@ -91,23 +92,64 @@ impl Template {
     }
 }
 
+/// What a request's endpoint follows from, as it was logged: bytes of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    pub method: Option<&'a [u8]>,
+    pub route: Option<&'a [u8]>,
+    pub path: Option<&'a [u8]>,
+}
+
+impl<'a> Asked<'a> {
+    /// The method as a number, where it is a common one or none, and no route is told.
+    fn label(&self) -> Option<u64> {
+        let label = match self.method {
+            None => 0,
+            Some(b"GET") => 1,
+            Some(b"POST") => 2,
+            Some(b"PUT") => 3,
+            Some(b"DELETE") => 4,
+            Some(b"PATCH") => 5,
+            Some(b"HEAD") => 6,
+            Some(b"OPTIONS") => 7,
+            Some(_) => return None,
+        };
+        self.route.is_none().then_some(label)
+    }
+
+    fn of(event: &'a Event) -> Asked<'a> {
+        let bytes = |text: &'a Option<Text>| text.as_ref().map(|text| text.as_bytes());
+        Asked {
+            method: bytes(&event.method),
+            route: bytes(&event.route),
+            path: bytes(&event.path),
+        }
+    }
+}
+
 /// Method and route of the event's request, `POST /api/orders/:id`; `None` when it tells neither path nor
 /// route.
 ///
 /// Query, fragment, path parameters (`;jsessionid=...`), scheme, host and a slash at the end are dropped.
-pub fn endpoint<'a>(event: &Event<'a>, routes: &Routes) -> Option<Text<'a>> {
-    let method = event.method.as_deref().map(upper);
+pub fn endpoint(event: &Event, routes: &Routes) -> Option<Text<'static>> {
+    named(Asked::of(event), routes).map(Cow::Owned)
+}
+
+fn named(asked: Asked, routes: &Routes) -> Option<String> {
+    let [method, route, path] =
+        [asked.method, asked.route, asked.path].map(|bytes| bytes.map(String::from_utf8_lossy));
+    let method = method.as_deref().map(upper);
     let method = method.as_deref();
-    if let Some(route) = &event.route {
+    if let Some(route) = route.as_deref() {
         let names_method = route
             .split_once(' ')
             .is_some_and(|(first, _)| is_method(first));
-        return match method {
-            Some(method) if !names_method => Some(Cow::Owned(format!("{method} {route}"))),
-            _ => Some(route.clone()),
-        };
+        return Some(match method {
+            Some(method) if !names_method => format!("{method} {route}"),
+            _ => route.to_owned(),
+        });
     }
-    let path = event.path.as_deref().filter(|path| !path.is_empty())?;
+    let path = path.as_deref().filter(|path| !path.is_empty())?;
     let mut out = String::with_capacity(path.len().min(LONGEST) + 16);
     if let Some(method) = method {
         out.push_str(method);
@@ -115,23 +157,27 @@ pub fn endpoint<'a>(event: &Event<'a>, routes: &Routes) -> Option<Text<'a>> {
     }
     if method == Some("CONNECT") {
         out.push_str(path);
-        return Some(Cow::Owned(out));
+        return Some(out);
     }
     let path = bare(path);
     match routes.find(method, path) {
         Some(route) => out.push_str(route),
         None => push_route(path, &mut out),
     }
-    Some(Cow::Owned(out))
+    Some(out)
 }
 
 /// The endpoints that one worker has seen, so that the requests that most of a log's are for are not taken apart again.
 #[derive(Debug, Default)]
 pub struct Endpoints {
     known: Vec<Box<str>>,
-    /// The place of each, by method and path without its query as they were logged.
-    places: FxHashMap<Box<str>, usize>,
-    key: String,
+    /// The place of each, by what it was told by (see [`write_asked`]).
+    places: FxHashMap<Box<[u8]>, u32>,
+    /// Of those that were asked for lately.
+    recent: Recent<u32>,
+    /// The same by the path as it was logged, where it has no number.
+    fixed: Recent<u32>,
+    key: Vec<u8>,
 }
 
 /// Most endpoints that are remembered.
@@ -139,36 +185,108 @@ const MOST: usize = 4096;
 
 impl Endpoints {
     /// As [`endpoint`], with the same routes each time.
-    pub fn of<'m>(&'m mut self, event: &'m Event, routes: &Routes) -> Option<Text<'m>> {
-        let method = event.method.as_deref().unwrap_or_default();
-        let path = event.path.as_deref().unwrap_or_default();
-        if event.route.is_some() || path.is_empty() || method.eq_ignore_ascii_case("CONNECT") {
-            return endpoint(event, routes);
-        }
-        let end = memchr::memchr2(b'?', b'#', path.as_bytes()).unwrap_or(path.len());
-        self.key.clear();
-        self.key.push_str(method);
-        // A method that is not told is not one without a name.
-        self.key
-            .push(if event.method.is_some() { ' ' } else { '\n' });
-        self.key.push_str(&path[..end]);
-        let place = match self.places.get(self.key.as_str()) {
-            Some(&place) => place,
-            None => {
-                let found = endpoint(event, routes)?;
-                // What names one thing among many (`/orders/:id`) is not seen again.
-                let is_one = memchr::memchr(b':', found.as_bytes()).is_some();
-                if is_one || self.known.len() >= MOST {
-                    return Some(Cow::Owned(found.into_owned()));
-                }
-                self.places
-                    .insert(self.key.as_str().into(), self.known.len());
-                self.known.push(found.into_owned().into());
-                self.known.len() - 1
-            }
-        };
-        Some(Cow::Borrowed(&self.known[place]))
+    pub fn of<'m>(&'m mut self, event: &Event, routes: &Routes) -> Option<Text<'m>> {
+        self.of_asked(Asked::of(event), routes)
     }
+
+    /// The same of what tells it.
+    pub fn of_asked<'m>(&'m mut self, asked: Asked, routes: &Routes) -> Option<Text<'m>> {
+        let Endpoints {
+            known,
+            places,
+            recent,
+            fixed,
+            key,
+        } = self;
+        // Many a path is the same each time.
+        let label = asked.label();
+        let path = asked.path.unwrap_or_default();
+        if let Some(place) = label.and_then(|label| fixed.get_of(label, path)) {
+            return Some(Cow::Borrowed(&known[place as usize]));
+        }
+        key.clear();
+        let numbers = write_asked(asked, routes.templates.is_empty(), key)?;
+        let place = recent.get(key).or_else(|| {
+            let place = *places.get(key.as_slice())?;
+            recent.learn(key, place);
+            Some(place)
+        });
+        if let Some(place) = place {
+            if let Some(label) = label.filter(|_| numbers == 0) {
+                fixed.learn_of(label, path, place);
+            }
+            return Some(Cow::Borrowed(&known[place as usize]));
+        }
+        let found = named(asked, routes)?;
+        // What names one thing among many in another way than by a number is not seen again.
+        let variables = found.bytes().filter(|&b| b == b':').count();
+        if asked.route.is_none() && variables > numbers || known.len() >= MOST {
+            return Some(Cow::Owned(found));
+        }
+        places.insert(key.as_slice().into(), known.len() as u32);
+        known.push(found.into());
+        known.last().map(|found| Cow::Borrowed(&**found))
+    }
+}
+
+/// Writes what an endpoint is told by: the method, and the route or the path without its query. Where all numbers are
+/// alike, since no template asks for one of them, each of a path's segments that is one is written as 0; gives how many
+/// those were. `None` where there is no endpoint.
+fn write_asked(asked: Asked, are_alike: bool, key: &mut Vec<u8>) -> Option<usize> {
+    let method = asked.method.unwrap_or_default();
+    key.extend_from_slice(method);
+    // A method that is not told is not one without a name, nor a route a path.
+    key.push(match (asked.method, asked.route) {
+        (Some(_), None) => b' ',
+        (None, None) => b'\n',
+        (Some(_), Some(_)) => b'\t',
+        (None, Some(_)) => b'\r',
+    });
+    if let Some(route) = asked.route {
+        key.extend_from_slice(route);
+        return Some(0);
+    }
+    let path = asked.path.filter(|path| !path.is_empty())?;
+    if method.eq_ignore_ascii_case(b"CONNECT") {
+        key.extend_from_slice(path);
+        return Some(0);
+    }
+    if !are_alike || !path.starts_with(b"/") {
+        let end = memchr::memchr2(b'?', b'#', path);
+        key.extend_from_slice(&path[..end.unwrap_or(path.len())]);
+        return Some(0);
+    }
+    // What has been written, and where the segment begins that the walk is in, while it is nothing but digits.
+    let (mut written, mut number, mut numbers) = (0, None, 0);
+    let mut end = path.len();
+    for (at, &byte) in path.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'/' => {
+                if let Some(start) = number.filter(|&start| at > start) {
+                    write_number(&path[written..start], key);
+                    (written, numbers) = (at, numbers + 1);
+                }
+                number = Some(at + 1);
+            }
+            b'?' | b'#' => {
+                end = at;
+                break;
+            }
+            _ => number = None,
+        }
+    }
+    if let Some(start) = number.filter(|&start| end > start) {
+        write_number(&path[written..start], key);
+        return Some(numbers + 1);
+    }
+    key.extend_from_slice(&path[written..end]);
+    Some(numbers)
+}
+
+fn write_number(before: &[u8], key: &mut Vec<u8>) {
+    key.extend_from_slice(before);
+    key.push(b'0');
 }
 
 /// Methods are written in capitals; a logger that lowers them means the same.
@@ -337,7 +455,51 @@ fn is_email(segment: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
+
+    const METHODS: [Option<&str>; 4] = [None, Some(""), Some("GET"), Some("connect")];
+    const SEGMENTS: [&str; 16] = [
+        "/",
+        "/",
+        "orders",
+        "12",
+        "0",
+        "7a",
+        "1;x=1",
+        "12.5",
+        ":id",
+        "-3",
+        "?",
+        "#",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "\u{e9}1",
+        "http://a.example/1",
+        "GET ",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_is_remembered_of_endpoints_is_what_they_are(
+            asked in prop::collection::vec((select(&METHODS[..]), prop::collection::vec(select(&SEGMENTS[..]), 0..7), 0..8), 1..60),
+            has_template in any::<bool>(),
+        ) {
+            let templates = if has_template { &["/orders/12", "/{any}/0"][..] } else { &[] };
+            let (routes, mut endpoints) = (Routes::new(templates), Endpoints::default());
+            for (method, segments, kind) in &asked {
+                let path = segments.concat();
+                let asked = Asked {
+                    method: method.map(str::as_bytes),
+                    route: (*kind == 0).then_some(path.as_bytes()),
+                    path: (*kind != 1).then_some(path.as_bytes()),
+                };
+                let known = endpoints.of_asked(asked, &routes).map(Text::into_owned);
+                prop_assert_eq!(known, named(asked, &routes), "{:?}", asked);
+            }
+        }
+    }
 
     fn of(method: Option<&'static str>, path: &'static str) -> String {
         let event = Event {

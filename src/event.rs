@@ -164,14 +164,9 @@ impl<'a> Event<'a> {
         self.request_id.as_deref().or(self.trace_id.as_deref())
     }
 
-    /// Failing as the contract defines it, when nothing else was asked for: status 500-599, or level error
-    /// or above, or an exception where there is no level.
+    /// Failing as the contract defines it, when nothing else was asked for.
     pub fn is_failing(&self) -> bool {
-        self.status.is_some_and(|s| (500..600).contains(&s))
-            || match self.level {
-                Some(level) => level >= Level::Error,
-                None => self.error.is_some(),
-            }
+        is_failing(self.level, self.status, self.error.is_some())
     }
 
     /// Whether the event tells `field`.
@@ -235,6 +230,16 @@ impl<'a> Event<'a> {
     pub fn fault_mut(&mut self) -> &mut Fault<'a> {
         self.error.get_or_insert_default()
     }
+}
+
+/// Failing as the contract defines it: status 500-599, or level error or above, or an exception where there is no
+/// level.
+pub fn is_failing(level: Option<Level>, status: Option<u16>, has_error: bool) -> bool {
+    status.is_some_and(|s| (500..600).contains(&s))
+        || match level {
+            Some(level) => level >= Level::Error,
+            None => has_error,
+        }
 }
 
 /// One canonical field, by name. The key table and the projection both speak of these.

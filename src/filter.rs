@@ -7,7 +7,7 @@ use globset::GlobMatcher;
 use regex::bytes::Regex;
 
 use crate::cause::Ignored;
-use crate::event::{Event, Field, Level, Want};
+use crate::event::{self, Event, Field, Level, Time, Want};
 use crate::fields::Asked;
 use crate::time::Window;
 
@@ -102,14 +102,18 @@ impl Failing {
     /// Where neither level nor status was asked for, the contract's definition; otherwise whatever fits one of
     /// those that were.
     pub fn is(&self, event: &Event) -> bool {
-        let failing = match (&self.level, &self.status) {
-            (None, None) => event.is_failing(),
-            (level, status) => {
-                level.as_ref().is_some_and(|l| l.accepts(event.level))
-                    || status.as_ref().is_some_and(|s| s.accepts(event.status))
+        self.fails(event.level, event.status, event.error.is_some()) && !self.ignored.covers(event)
+    }
+
+    /// The same before it is asked whether its error is none, by what the event tells.
+    pub fn fails(&self, level: Option<Level>, status: Option<u16>, has_error: bool) -> bool {
+        match (&self.level, &self.status) {
+            (None, None) => event::is_failing(level, status, has_error),
+            (of_level, of_status) => {
+                of_level.as_ref().is_some_and(|l| l.accepts(level))
+                    || of_status.as_ref().is_some_and(|s| s.accepts(status))
             }
-        };
-        failing && !self.ignored.covers(event)
+        }
     }
 
     /// What events fail by; `None` where it takes more than their level, their status and whether they hold an error.
@@ -149,9 +153,19 @@ impl Filter {
     /// What an event says by itself. Endpoint and user are asked by [`Filter::accepts_who`], since a request may
     /// tell them in another entry.
     pub fn accepts(&self, event: &Event) -> bool {
-        self.window.contains(event.time)
-            && self.level.as_ref().is_none_or(|l| l.accepts(event.level))
-            && self.status.as_ref().is_none_or(|s| s.accepts(event.status))
+        self.accepts_told(event.time, event.level, event.status)
+    }
+
+    /// The same by what the event tells.
+    pub fn accepts_told(
+        &self,
+        time: Option<Time>,
+        level: Option<Level>,
+        status: Option<u16>,
+    ) -> bool {
+        self.window.contains(time)
+            && self.level.as_ref().is_none_or(|l| l.accepts(level))
+            && self.status.as_ref().is_none_or(|s| s.accepts(status))
     }
 
     pub fn accepts_who(&self, endpoint: Option<&str>, user: Option<&str>) -> bool {

@@ -44,6 +44,7 @@ pub mod needle;
 pub mod normalise;
 mod numbers;
 mod opening;
+mod recent;
 pub mod report;
 pub mod scan;
 pub mod search;

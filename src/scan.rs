@@ -116,6 +116,21 @@ impl<'b> Entries<'b> {
         self.line - self.piece.line
     }
 
+    /// Goes through entries of one line for as long as `take` takes the one that the text from one on begins with, and
+    /// gives its bytes. It is told how many bytes of the source are before.
+    pub fn skim(&mut self, mut take: impl FnMut(&'b [u8], u64) -> Option<usize>) {
+        loop {
+            let (text, offset) = (
+                &self.piece.bytes[self.at..],
+                self.piece.offset + self.at as u64,
+            );
+            let Some(bytes) = take(text, offset) else {
+                return;
+            };
+            self.step(Lines { count: 1, bytes });
+        }
+    }
+
     /// Steps over entries of one line, and gives them as if they were one.
     fn step(&mut self, lines: Lines) -> Entry<'b> {
         let entry = Entry {

@@ -2,8 +2,9 @@
 
 use super::result::Filed;
 use crate::cause::{CauseRule, cause};
-use crate::endpoint::{Endpoints, Routes, endpoint};
+use crate::endpoint::{Asked, Endpoints, Routes, endpoint};
 use crate::event::{Event, Field, Text, Want};
+use crate::fields::Plain;
 use crate::filter::Failing;
 use crate::fingerprint::fingerprint;
 use crate::trace::chain_of;
@@ -21,6 +22,10 @@ pub struct Filing {
     pub faults: bool,
 }
 
+/// An entry that fails has to be read in full.
+#[derive(Clone, Copy, Debug)]
+pub struct Fails;
+
 impl Filing {
     pub fn file<'a>(&self, event: &Event<'a>) -> Filed<'a> {
         let endpoint = match self.endpoints {
@@ -37,6 +42,26 @@ impl Filing {
             false => None,
         };
         self.file_under(endpoint, event)
+    }
+
+    /// The endpoint of an entry that was gathered without being read, where it does not fail; `Err` where it does.
+    pub fn file_plain<'m>(
+        &self,
+        plain: &Plain,
+        known: &'m mut Endpoints,
+    ) -> Result<Option<Text<'m>>, Fails> {
+        if self.fingerprint_all || self.failing.fails(plain.level, plain.status, false) {
+            return Err(Fails);
+        }
+        let asked = Asked {
+            method: plain.text(Field::Method),
+            route: plain.text(Field::Route),
+            path: plain.text(Field::Path),
+        };
+        Ok(match self.endpoints {
+            true => known.of_asked(asked, &self.routes),
+            false => None,
+        })
     }
 
     fn file_under<'a>(&self, endpoint: Option<Text<'a>>, event: &Event) -> Filed<'a> {

@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::chunk::UNCOUNTED;
 use crate::event::{Event, Text, Time};
+use crate::fields::Plain;
 use crate::format::detect::Candidate;
 
 /// Where an entry stands.
@@ -89,6 +90,14 @@ impl Coverage {
         self.parsed += u64::from(event.is_understood());
         self.without_time += u64::from(event.time.is_none());
         self.year_assumed += u64::from(event.year_assumed);
+    }
+
+    /// Counts one entry that was gathered without being read.
+    pub fn count_plain(&mut self, plain: &Plain) {
+        self.entries += 1;
+        self.parsed += 1;
+        self.without_time += u64::from(plain.time.is_none());
+        self.year_assumed += u64::from(plain.year_assumed);
     }
 
     /// Adds what was read elsewhere of the same sources.

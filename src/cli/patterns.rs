@@ -13,6 +13,7 @@ use errlog::analysis::result::{Coverage, ErrorCount, Group, Key, PatternsReport,
 use errlog::discover;
 use errlog::endpoint::Endpoints;
 use errlog::error::Error;
+use errlog::fields::Plain;
 use errlog::fingerprint::title;
 use errlog::report::{csv, json, table};
 use errlog::scan::{self, Numbers};
@@ -70,7 +71,34 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                     ..Coverage::default()
                 };
                 let mut scratch = Vec::new();
-                for entry in scan::entries(piece, boundary) {
+                let mut plain = Plain::default();
+                let mut entries = scan::entries(piece, boundary);
+                loop {
+                    if let Some(mut gather) = understander.skim() {
+                        entries.skim(|text, offset| {
+                            let bytes = gather(text, &mut plain)?;
+                            let entry = &text[..bytes];
+                            let endpoint = plan.filing.file_plain(&plain, endpoints).ok()?;
+                            seen.count_plain(&plain);
+                            let (time, level, status) = (plain.time, plain.level, plain.status);
+                            if plan.filter.accepts_bytes(entry)
+                                && plan.filter.accepts_told(time, level, status)
+                            {
+                                let position = Position {
+                                    source: known.index,
+                                    name: &known.name,
+                                    offset,
+                                    entry,
+                                };
+                                let endpoint = endpoint.as_deref();
+                                patterns.observe_plain(question, &plain, endpoint, position);
+                            }
+                            Some(bytes)
+                        });
+                    }
+                    let Some(entry) = entries.next() else {
+                        break;
+                    };
                     let event = understander.read(entry.bytes, entry.start, &mut scratch);
                     seen.count(&event);
                     if !plan.filter.accepts_bytes(entry.bytes) || !plan.filter.accepts(&event) {

@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::{KeyTable, Meaning, Passes, Shapes};
 use crate::event::{Field, Want};
-use crate::time::Alike;
+use crate::recent::Recent;
+use crate::time::{Alike, Hour};
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
 const MOST: usize = 4096;
@@ -15,6 +16,8 @@ const MOST: usize = 4096;
 pub struct Known {
     /// What it means, where that may tell something that is wanted.
     pub meaning: Option<Meaning>,
+    /// Its text is kept as it stands, unless it stands for nothing.
+    pub is_kept: bool,
     /// It means something, or the object under it may hold what does.
     pub tells: bool,
     /// It means the level, and no other key of an entry would be believed rather than this one.
@@ -38,6 +41,7 @@ impl Known {
         let (meaning, leads) = (keys.meaning(key), keys.leads(key));
         Known {
             meaning: meaning.filter(|meaning| meaning.is_asked(want)),
+            is_kept: meaning.is_some_and(|meaning| meaning.is_kept(want)),
             tells: meaning.is_some() || leads,
             decides: meaning.is_some_and(|meaning| keys.decides(meaning)),
             is_message: meaning.is_some_and(|meaning| meaning.field == Field::Message),
@@ -62,6 +66,12 @@ pub struct KeyMemo {
     shapes: Option<Box<Shapes>>,
     /// What the stamps are like that begin its lines.
     pub stamps: Alike,
+    /// The hour of the last time that was a value.
+    pub times: Hour,
+    /// Whether messages tell nothing that a search of them could find.
+    pub mute: Recent<bool>,
+    /// Whether messages hold an error.
+    pub faulty: Recent<bool>,
     /// How entries begin that are not asked for, whatever follows but a status; for one question.
     pub passes: Passes,
 }

@@ -26,7 +26,7 @@ pub use keys::{HEADER, NESTED};
 pub use memo::{KeyMemo, Known};
 pub use passes::Passes;
 pub use plain::Plain;
-pub use shapes::{Holds, Place, START, Shapes};
+pub use shapes::{Holds, Place, Shapes};
 use statuses::Statuses;
 pub use table::KeyTable;
 
@@ -73,6 +73,20 @@ impl Meaning {
     /// Whether the key is of a request's method or path.
     pub fn names_request(self) -> bool {
         matches!(self.field, Field::Method | Field::Path)
+    }
+
+    /// Whether a plain text under the key is its field's, which is asked for, whatever it is.
+    pub fn is_kept(self, want: &Want) -> bool {
+        let is_any = matches!(
+            self.field,
+            Field::RequestId
+                | Field::User
+                | Field::Message
+                | Field::Host
+                | Field::Service
+                | Field::Grouping
+        );
+        is_any && want.has(self.field) && !matches!(self.rank, keys::HINT | keys::CODE)
     }
 
     /// Whether a value with this meaning may tell what is asked for.

@@ -1,30 +1,153 @@
 //! Gathering the fields of an ordinary event: one that has no error, whose values are written plainly, and whose
 //! numbers need no other key to tell what they count.
 //!
-//! It keeps what [`super::Collector`] would keep, and gives up where that would have to look closer.
+//! It keeps what [`super::Collector`] would keep, and gives up where that would have to look closer. What it keeps of
+//! texts are the entry's own bytes, so that whoever needs no more than to tell them apart has nothing to convert.
 
-use super::read::{self, trim, unset};
-use super::{Meaning, Unit, duration, keys, level, request};
-use crate::event::{Event, Field, Level, Text};
+use super::read::{self, unset};
+use super::{Known, Meaning, Unit, duration, keys, level, request};
+use crate::event::{Event, Field, Level, Text, Time};
 use crate::format::Cx;
 
-/// Takes values for the fields of an event that tells nothing yet. Where a method gives `None`, the event has to be
-/// gathered anew by a [`super::Collector`].
-pub struct Plain<'e, 'a> {
-    event: &'e mut Event<'a>,
-    ranks: [u8; Field::ALL.len()],
+const FIELDS: usize = Field::ALL.len();
+
+/// No key has given the field yet.
+const NOBODY: u8 = u8::MAX;
+
+/// What an ordinary entry tells. Where a method that takes a value gives `None`, the event has to be gathered anew by a
+/// [`super::Collector`].
+#[derive(Clone, Debug)]
+pub struct Plain<'a> {
+    pub time: Option<Time>,
+    pub year_assumed: bool,
+    pub level: Option<Level>,
+    pub status: Option<u16>,
+    duration_ms: Option<f64>,
+    /// Those of a rank are told.
+    texts: [&'a [u8]; FIELDS],
+    /// Values of the keys in `cx.want.extra`, in its order; empty where there are none.
+    extra: Vec<Option<&'a [u8]>>,
+    /// How good the key was that gave each field.
+    ranks: [u8; FIELDS],
 }
 
-impl<'e, 'a> Plain<'e, 'a> {
-    pub fn new(event: &'e mut Event<'a>) -> Plain<'e, 'a> {
+impl Default for Plain<'_> {
+    fn default() -> Self {
         Plain {
-            event,
-            ranks: [u8::MAX; Field::ALL.len()],
+            time: None,
+            year_assumed: false,
+            level: None,
+            status: None,
+            duration_ms: None,
+            texts: [b""; FIELDS],
+            extra: Vec::new(),
+            ranks: [NOBODY; FIELDS],
+        }
+    }
+}
+
+impl<'a> Plain<'a> {
+    /// Forgets the entry, for the next one.
+    pub fn clear(&mut self) {
+        self.ranks = [NOBODY; FIELDS];
+        self.time = None;
+        self.year_assumed = false;
+        self.level = None;
+        self.status = None;
+        self.duration_ms = None;
+        self.extra.clear();
+    }
+
+    /// A field that is a text, as it stands in the entry.
+    #[inline]
+    pub fn text(&self, field: Field) -> Option<&'a [u8]> {
+        let is_told = self.ranks[field as usize] != NOBODY;
+        is_told.then_some(self.texts[field as usize])
+    }
+
+    /// Values of the keys that were wanted by name.
+    pub fn extra(&self) -> &[Option<&'a [u8]>] {
+        &self.extra
+    }
+
+    /// The key that ties the entry to its request: the request ID, or a trace ID where there is none.
+    #[inline]
+    pub fn request_key(&self) -> Option<&'a [u8]> {
+        let trace_id = || self.text(Field::TraceId);
+        self.text(Field::RequestId).or_else(trace_id)
+    }
+
+    /// Whether it tells what was asked for and how it was answered.
+    #[inline]
+    pub fn is_request(&self) -> bool {
+        let told = |field| self.text(field).is_some();
+        self.status.is_some() && (told(Field::Path) || told(Field::Route))
+    }
+
+    /// The event, which holds nothing yet; `None` where a text of it is none.
+    pub fn pour(&self, event: &mut Event<'a>) -> Option<()> {
+        let text = |bytes| std::str::from_utf8(bytes).ok().map(Text::Borrowed);
+        for field in Field::ALL {
+            if let Some(bytes) = self.text(field)
+                && let Some(place) = event.text_mut(field)
+            {
+                *place = Some(text(bytes)?);
+            }
+        }
+        for value in &self.extra {
+            let value = match value {
+                Some(bytes) => Some(text(bytes)?),
+                None => None,
+            };
+            event.extra.push(value);
+        }
+        event.time = self.time;
+        event.year_assumed = self.year_assumed;
+        event.level = self.level;
+        event.status = self.status;
+        event.duration_ms = self.duration_ms;
+        Some(())
+    }
+
+    /// Takes a string without escapes, whatever its key is wanted for.
+    #[inline]
+    pub fn take_text(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
+        self.keep_extra(known, bytes, cx);
+        match known.meaning {
+            Some(Meaning { field, rank, .. }) if known.is_kept => {
+                if rank < self.ranks[field as usize] && is_set(bytes)? {
+                    self.texts[field as usize] = bytes;
+                    self.ranks[field as usize] = rank;
+                }
+                Some(())
+            }
+            Some(meaning) => self.read_text(meaning, bytes, cx),
+            None => Some(()),
         }
     }
 
-    /// Takes a text.
-    pub fn text(&mut self, meaning: Meaning, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
+    /// Takes a number, or a word without quotes.
+    #[inline]
+    pub fn take_word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
+        if bytes == b"null" {
+            return Some(());
+        }
+        self.keep_extra(known, bytes, cx);
+        match (known.meaning, bytes) {
+            (Some(meaning), b"true" | b"false") => truth(meaning),
+            (Some(meaning), _) => self.number(meaning, bytes, cx),
+            (None, _) => Some(()),
+        }
+    }
+
+    fn keep_extra(&mut self, known: &Known, bytes: &'a [u8], cx: &Cx) {
+        if let Some(place) = known.extra {
+            self.extra.resize(cx.want.extra.len(), None);
+            self.extra[place].get_or_insert(bytes);
+        }
+    }
+
+    fn read_text(&mut self, meaning: Meaning, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
         let Meaning { field, rank, .. } = meaning;
         if rank == keys::HINT {
             // What tells the unit of durations means nothing to those that are kept here.
@@ -43,49 +166,48 @@ impl<'e, 'a> Plain<'e, 'a> {
             self.level(rank, Some(level), cx);
             return Some(());
         }
-        let text = std::str::from_utf8(bytes).ok()?;
-        if unset(text) {
+        if !is_set(bytes)? {
             return Some(());
-        }
-        // What would be trimmed is not plain.
-        if trim(text).len() != text.len() {
-            return None;
         }
         match field {
             Field::Time => {
                 // A number may be one since the epoch.
                 let is_date =
                     bytes[0].is_ascii_digit() && matches!(bytes.get(4), Some(b'-' | b'/'));
-                let (reading, _) = is_date.then(|| cx.clock.read(bytes))??;
+                is_date.then_some(())?;
+                let reading = cx.memo.times.read(bytes, cx.clock)?;
                 if cx.want.has(field) {
-                    self.event.time = Some(reading.time);
-                    self.event.year_assumed = reading.year_assumed;
+                    self.time = Some(reading.time);
+                    self.year_assumed = reading.year_assumed;
                     self.ranks[field as usize] = rank;
                 }
             }
             Field::Status => {
-                let status = request::status(text)?;
+                let status = request::status(std::str::from_utf8(bytes).ok()?)?;
                 self.status(rank, Some(status), cx);
             }
             Field::Method => {
-                if let Some(method) = request::method(text) {
-                    self.put(field, rank, method, cx);
+                if let Some(method) = request::method_of(bytes) {
+                    self.put(field, rank, method.as_bytes(), cx);
                 }
             }
             Field::Path | Field::Route => {
-                text.starts_with('/').then_some(())?;
-                self.put(field, rank, text, cx);
+                bytes.starts_with(b"/").then_some(())?;
+                self.put(field, rank, bytes, cx);
             }
             Field::TraceId => {
-                if let Some(range) = request::trace_id(text) {
-                    self.put(field, rank, &text[range], cx);
+                if let Some(range) = request::trace_id(std::str::from_utf8(bytes).ok()?) {
+                    self.put(field, rank, &bytes[range], cx);
                 }
             }
-            Field::Duration => match text.parse::<f64>() {
-                Ok(number) => self.duration(meaning, number, cx)?,
-                // What is no duration may be a time.
-                Err(_) => self.milliseconds(rank, duration::duration(text)?, cx),
-            },
+            Field::Duration => {
+                let text = std::str::from_utf8(bytes).ok()?;
+                match text.parse::<f64>() {
+                    Ok(number) => self.duration(meaning, number, cx)?,
+                    // What is no duration may be a time.
+                    Err(_) => self.milliseconds(rank, duration::duration(text)?, cx),
+                }
+            }
             Field::Level | Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack => {
                 return None;
             }
@@ -94,13 +216,12 @@ impl<'e, 'a> Plain<'e, 'a> {
             | Field::Message
             | Field::Host
             | Field::Service
-            | Field::Grouping => self.put(field, rank, text, cx),
+            | Field::Grouping => self.put(field, rank, bytes, cx),
         }
         Some(())
     }
 
-    /// Takes what stands there without quotes: a number or what is written in place of one.
-    pub fn number(&mut self, meaning: Meaning, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
+    fn number(&mut self, meaning: Meaning, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
         let Meaning { field, rank, unit } = meaning;
         if rank == keys::HINT {
             // What tells the unit of durations means nothing to those that are kept here.
@@ -112,6 +233,10 @@ impl<'e, 'a> Plain<'e, 'a> {
         if rank == keys::CODE {
             return no_code(bytes);
         }
+        // What is read of it for the sake of times tells none.
+        if field == Field::Duration && !cx.want.has(field) {
+            return Some(());
+        }
         let number = std::str::from_utf8(bytes).ok()?;
         match field {
             // Seconds with a fraction say what the durations count.
@@ -121,8 +246,8 @@ impl<'e, 'a> Plain<'e, 'a> {
             Field::Time => {
                 let time = read::epoch(number)?;
                 if cx.want.has(field) {
-                    self.event.time = Some(time);
-                    self.event.year_assumed = false;
+                    self.time = Some(time);
+                    self.year_assumed = false;
                     self.ranks[field as usize] = rank;
                 }
             }
@@ -137,35 +262,30 @@ impl<'e, 'a> Plain<'e, 'a> {
                     self.duration(meaning, number, cx)?;
                 }
             }
-            Field::TraceId if number.bytes().any(|b| b != b'0') => {
-                self.put(field, rank, number, cx);
+            Field::TraceId if bytes.iter().any(|&b| b != b'0') => {
+                self.put(field, rank, bytes, cx);
             }
             Field::RequestId
             | Field::User
             | Field::Message
             | Field::Host
             | Field::Service
-            | Field::Grouping => self.put(field, rank, number, cx),
+            | Field::Grouping => self.put(field, rank, bytes, cx),
             _ => {}
         }
         Some(())
     }
 
-    /// Takes `true` or `false`, which is the value of no field, but may stand under a key that tells how others count.
-    pub fn truth(&mut self, meaning: Meaning) -> Option<()> {
-        (meaning.rank != keys::HINT || meaning.field == Field::Duration).then_some(())
-    }
-
     fn level(&mut self, rank: u8, level: Option<Level>, cx: &Cx) {
         if level.is_some() && cx.want.has(Field::Level) {
-            self.event.level = level;
+            self.level = level;
             self.ranks[Field::Level as usize] = rank;
         }
     }
 
     fn status(&mut self, rank: u8, status: Option<u16>, cx: &Cx) {
         if status.is_some() && cx.want.has(Field::Status) {
-            self.event.status = status;
+            self.status = status;
             self.ranks[Field::Status as usize] = rank;
         }
     }
@@ -180,20 +300,36 @@ impl<'e, 'a> Plain<'e, 'a> {
 
     fn milliseconds(&mut self, rank: u8, ms: f64, cx: &Cx) {
         if cx.want.has(Field::Duration) && ms.is_finite() && ms >= 0.0 {
-            self.event.duration_ms = Some(ms);
+            self.duration_ms = Some(ms);
             self.ranks[Field::Duration as usize] = rank;
         }
     }
 
-    fn put(&mut self, field: Field, rank: u8, text: &'a str, cx: &Cx) {
-        if !cx.want.has(field) {
-            return;
-        }
-        if let Some(place) = self.event.text_mut(field) {
-            *place = Some(Text::Borrowed(text));
+    fn put(&mut self, field: Field, rank: u8, text: &'a [u8], cx: &Cx) {
+        if cx.want.has(field) {
+            self.texts[field as usize] = text;
             self.ranks[field as usize] = rank;
         }
     }
+}
+
+/// Whether the text stands for something; `None` for what would be trimmed, which is not plain, or is no text.
+#[inline(always)] // runs for most values of every entry
+fn is_set(bytes: &[u8]) -> Option<bool> {
+    let stays = |b: Option<&u8>| b.is_some_and(|b| matches!(b, b'!'..=b'~'));
+    if stays(bytes.first()) && stays(bytes.last()) {
+        return Some(!read::is_unset(bytes));
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    if unset(text) {
+        return Some(false);
+    }
+    (text.trim().len() == text.len()).then_some(true)
+}
+
+/// Takes `true` or `false`, which is the value of no field, but may stand under a key that tells how others count.
+fn truth(meaning: Meaning) -> Option<()> {
+    (meaning.rank != keys::HINT || meaning.field == Field::Duration).then_some(())
 }
 
 /// Passes what under the key of a code is none. Which other keys there are tells what a code is worth.

@@ -5,35 +5,39 @@ use std::ops::Range;
 use crate::event::{Text, Time};
 use crate::time::{Clock, epoch_text};
 
-/// What loggers write for a value that is not there.
-const UNSET: &[&str] = &[
-    "null",
-    "(null)",
-    "<null>",
-    "nil",
-    "<nil>",
-    "None",
-    "none",
-    "undefined",
-    "N/A",
-    "n/a",
-    "~",
-    "\"-\"",
-];
-
-const LONGEST_UNSET: usize = 9;
-
 /// Whether `text` stands for nothing.
 #[inline]
 pub fn unset(text: &str) -> bool {
-    let text = trim(text);
-    match text.as_bytes() {
+    is_unset(trim(text).as_bytes())
+}
+
+/// Whether a text without blanks around it is nothing, or what loggers write for a value that is not there.
+#[inline]
+pub fn is_unset(text: &[u8]) -> bool {
+    match text {
         [] => true,
-        [b'-' | b'"' | b'(' | b'<' | b'~' | b'n' | b'N' | b'u', ..] => {
-            text.bytes().all(|b| b == b'-') || text.len() <= LONGEST_UNSET && UNSET.contains(&text)
-        }
+        [b'-' | b'"' | b'(' | b'<' | b'~' | b'n' | b'N' | b'u', ..] => says_nothing(text),
         _ => false,
     }
+}
+
+fn says_nothing(text: &[u8]) -> bool {
+    let words = matches!(
+        text,
+        b"null"
+            | b"(null)"
+            | b"<null>"
+            | b"nil"
+            | b"<nil>"
+            | b"None"
+            | b"none"
+            | b"undefined"
+            | b"N/A"
+            | b"n/a"
+            | b"~"
+            | b"\"-\""
+    );
+    words || text.iter().all(|&b| b == b'-')
 }
 
 /// As `str::trim` does, which takes a while to find that there is nothing to be trimmed.

@@ -72,11 +72,19 @@ const METHODS: &[&str] = &[
 
 /// A request's method, in upper case; other words are no method (`getUser`, `list`).
 pub fn method(text: &str) -> Option<&'static str> {
-    let text = trim(text);
-    METHODS
-        .iter()
-        .copied()
-        .find(|method| method.eq_ignore_ascii_case(text))
+    method_of(trim(text).as_bytes())
+}
+
+/// The same of a text without blanks around it.
+pub fn method_of(text: &[u8]) -> Option<&'static str> {
+    match text {
+        b"GET" => Some("GET"),
+        b"POST" => Some("POST"),
+        _ => METHODS
+            .iter()
+            .copied()
+            .find(|method| method.as_bytes().eq_ignore_ascii_case(text)),
+    }
 }
 
 /// What a request was for, taken from any of the ways to write it.

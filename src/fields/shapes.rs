@@ -48,15 +48,16 @@ pub struct Step {
 /// What makes a step one of its own: what it holds, its lead, and where in the entry it stands.
 type Identity = (Holds, Box<[u8]>, Box<[u8]>);
 
-/// Places of steps; [`START`], which comes behind none, where there is no more.
+/// Numbers of steps; 0, which comes behind none, where there is no more.
 type Ways = [u16; WAYS];
 
-/// A place in a shape: behind the value of a step.
+/// A place in a shape: behind the value of a step, or before the first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place(u16);
-
-/// Before the first value.
-pub const START: Place = Place(0);
+pub struct Place {
+    at: u16,
+    /// The step that is expected next.
+    ahead: u16,
+}
 
 /// All shapes of one source, for one key table and one projection.
 #[derive(Debug, Default)]
@@ -98,29 +99,53 @@ impl Shapes {
         };
     }
 
+    /// Where an entry begins.
+    #[inline]
+    pub fn start(&self) -> Place {
+        let first = self.steps.first();
+        Place {
+            at: 0,
+            ahead: first.map_or(0, |first| first.next[0]),
+        }
+    }
+
     /// The step whose lead `text` begins with and whose kind of value follows, what is behind its lead, and the place
     /// behind that value.
     #[inline(always)] // runs for every value of every entry
     pub fn follow<'a>(&mut self, from: Place, text: &'a [u8]) -> Option<(&Step, &'a [u8], Place)> {
-        let way = self.steps.get(usize::from(from.0))?.next[0];
-        match self.steps[usize::from(way)].behind(text) {
-            Some(behind) => Some((&self.steps[usize::from(way)], behind, Place(way))),
+        let way = usize::from(from.ahead);
+        match self.steps.get(way)?.behind(text) {
+            Some(behind) => {
+                let step = &self.steps[way];
+                let place = Place {
+                    at: from.ahead,
+                    ahead: step.next[0],
+                };
+                Some((step, behind, place))
+            }
             None => self.follow_another(from, text),
         }
     }
 
     /// The same, for what does not come first.
+    #[inline(never)]
     fn follow_another<'a>(
         &mut self,
         from: Place,
         text: &'a [u8],
     ) -> Option<(&Step, &'a [u8], Place)> {
+        let from = usize::from(from.at);
         for at in 1..WAYS {
-            let way = self.steps[usize::from(from.0)].next[at];
+            let way = self.steps[from].next[at];
             if let Some(behind) = self.steps[usize::from(way)].behind(text) {
                 // What comes often is to be asked first.
-                self.steps[usize::from(from.0)].next.swap(at - 1, at);
-                return Some((&self.steps[usize::from(way)], behind, Place(way)));
+                self.steps[from].next.swap(at - 1, at);
+                let step = &self.steps[usize::from(way)];
+                let place = Place {
+                    at: way,
+                    ahead: step.next[0],
+                };
+                return Some((step, behind, place));
             }
         }
         None
@@ -152,12 +177,13 @@ impl Shapes {
                 place
             }
         };
-        let ways = &mut self.steps.get_mut(usize::from(from.0))?.next;
+        let ways = &mut self.steps.get_mut(usize::from(from.at))?.next;
         if !ways.contains(&place) {
             ways.rotate_right(1);
             ways[0] = place;
         }
-        Some(Place(place))
+        let ahead = self.steps[usize::from(place)].next[0];
+        Some(Place { at: place, ahead })
     }
 }
 
@@ -166,7 +192,8 @@ impl Step {
     #[inline(always)]
     fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         let behind = self.lead.behind(text)?;
-        self.holds.begins(behind).then_some(behind)
+        // Most values are strings, whose first quote was a part of the lead.
+        (self.holds == Holds::Text || self.holds.begins(behind)).then_some(behind)
     }
 
     fn new(lead: &[u8], holds: Holds, known: Known) -> Step {
@@ -175,7 +202,7 @@ impl Step {
             holds,
             known,
             is_read: known.is_wanted() || known.is_message,
-            next: [START.0; WAYS],
+            next: [0; WAYS],
         }
     }
 }
@@ -187,7 +214,12 @@ impl Holds {
         match self {
             Holds::Text | Holds::End => true,
             Holds::Word => {
-                let ends = |b: &u8| b"\"{[ \t,}]\r\n".contains(b);
+                let ends = |b: &u8| {
+                    matches!(
+                        b,
+                        b'"' | b'{' | b'[' | b' ' | b'\t' | b',' | b'}' | b']' | b'\r' | b'\n'
+                    )
+                };
                 text.first().is_some_and(|first| !ends(first))
             }
             Holds::Nested => matches!(text.first(), Some(b'{' | b'[')),

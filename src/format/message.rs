@@ -45,6 +45,20 @@ pub fn enrich_head<'a>(head: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
     }
 }
 
+/// Whether a message of one line certainly tells nothing, whatever is asked for.
+pub fn tells_nothing(message: &[u8], cx: &mut Cx) -> bool {
+    let message = &message[..message.len().min(LIMIT)];
+    cx.memo.mute.of(message, |message| {
+        let signs = Signs::of(message);
+        let may_tell = signs.equals
+            || signs.colon
+            || signs.slash
+            || signs.bracket
+            || phrase::may_begin(lex::first_line(message).0, signs.slash);
+        !may_tell
+    })
+}
+
 /// Whether the head of a line certainly tells nothing, whatever is asked for.
 pub fn is_mute(head: &[u8]) -> bool {
     let signs = Signs::of(head);

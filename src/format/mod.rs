@@ -49,7 +49,7 @@ pub mod xml;
 use std::borrow::Cow;
 
 use crate::event::{Event, Text, Want};
-use crate::fields::{Extent, Glance, KeyMemo, KeyTable};
+use crate::fields::{Extent, Glance, KeyMemo, KeyTable, Plain};
 use crate::time::Clock;
 
 /// How well a line, seen alone, fits as the first line of an entry in some format.
@@ -126,6 +126,12 @@ pub trait Format: Sync + Send {
     /// entry certainly extends. Text behind the entry may be needed to tell. Where the entry is not asked for, it may be
     /// told of together with more behind it that are not either.
     fn glance(&self, _text: &[u8], _cx: &mut Cx, _glance: &mut Glance) -> Option<Extent> {
+        None
+    }
+    /// Gathers what the entry tells that `text` begins with, a line followed by another entry, into `plain`, which holds
+    /// nothing: all that reading it would find outside its message. Gives the bytes of the line; `None` where the entry has
+    /// to be read.
+    fn skim<'a>(&self, _text: &'a [u8], _cx: &mut Cx, _plain: &mut Plain<'a>) -> Option<usize> {
         None
     }
     fn samples(&self) -> &'static [Sample];

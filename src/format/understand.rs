@@ -7,7 +7,7 @@ use super::detect::Lock;
 use super::{Cx, Fit, Format, message, text};
 use crate::entry::{Start, without_hole};
 use crate::event::{Event, Fault, Field, Level, Text, Want};
-use crate::fields::{Asked, Extent, Glance, KeyMemo, KeyTable};
+use crate::fields::{Asked, Extent, Glance, KeyMemo, KeyTable, Plain};
 use crate::time::{self, Clock, Reading, scan_epoch};
 use crate::trace;
 
@@ -85,6 +85,30 @@ impl Understander<'_> {
             let mut glance = Glance::new(asked);
             let extent = format.glance(text, &mut cx, &mut glance)?;
             Some((extent, glance.verdict(extent)?))
+        })
+    }
+
+    /// What gathers all that the entry tells that a text begins with, and gives the entry's bytes, where it is an ordinary
+    /// one: it does not tell of an error, and its message tells nothing more. `None` where the source has none that could be
+    /// gathered so.
+    pub fn skim<'u, 'a>(
+        &'u mut self,
+    ) -> Option<impl FnMut(&'a [u8], &mut Plain<'a>) -> Option<usize> + 'u> {
+        let format = self.lock.only()?;
+        let mut cx = Cx {
+            want: self.want,
+            keys: self.keys,
+            clock: &mut self.clock,
+            memo: &mut self.memo,
+        };
+        Some(move |text: &'a [u8], plain: &mut Plain<'a>| {
+            plain.clear();
+            let len = format.skim(text, &mut cx, plain)?;
+            let message = plain.text(Field::Message).unwrap_or_default();
+            let is_harmless = plain.level.is_some_and(|level| level < Level::Warn);
+            let is_all = message::tells_nothing(message, &mut cx)
+                && (is_harmless || !names_fault(message, &mut cx));
+            is_all.then_some(len)
         })
     }
 
@@ -266,6 +290,13 @@ fn may_hold_fault(event: &Event, in_line: bool) -> bool {
         None => false,
     };
     !has_stack && (says_error || has_lines())
+}
+
+/// Whether a message of one line holds an error, as far as an entry that is no better than a warning is searched for one.
+fn names_fault(message: &[u8], cx: &mut Cx) -> bool {
+    cx.memo.faulty.of(message, |message| {
+        std::str::from_utf8(message).map_or(true, |text| trace::find(text).is_some())
+    })
 }
 
 fn parse<'a>(

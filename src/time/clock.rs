@@ -62,6 +62,12 @@ impl Clock {
         })
     }
 
+    /// Whether stamps that differ from this one within the hour differ by as much in their instants.
+    pub(super) fn is_even(&self, stamp: &Stamp) -> bool {
+        let is_told = stamp.offset.is_some() || matches!(self.zone, Zone::Utc | Zone::Fixed(_));
+        is_told && stamp.year.is_some()
+    }
+
     fn instant(&mut self, stamp: &Stamp, civil: i64) -> i64 {
         if let Some(offset) = stamp.offset {
             return civil - i64::from(offset);

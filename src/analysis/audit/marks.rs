@@ -2,7 +2,8 @@
 
 use super::{client, leak};
 use crate::analysis::result::Filed;
-use crate::event::{Event, Level};
+use crate::event::{Event, Field, Level};
+use crate::fields::Plain;
 
 /// A set of facts; merging two is their union, in whatever order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,15 +32,8 @@ impl Marks {
 
     /// What one event tells. `raw` is its entry.
     pub fn of(event: &Event, filed: &Filed, raw: &[u8]) -> Marks {
-        let failed = event
-            .status
-            .is_some_and(|status| (500..600).contains(&status));
         let is_access = is_access(event);
-        let mut marks = Marks::default()
-            .set(Marks::ACCESS, is_access)
-            .set(Marks::ACCESS_5XX, is_access && failed)
-            .set(Marks::APP, !is_access && event.is_understood())
-            .set(Marks::STATUS_500, event.status == Some(500));
+        let mut marks = Marks::of_answer(event.status, is_access, event.is_understood());
         let tells = event.error.is_some() || event.level.is_some_and(|level| level >= Level::Error);
         marks = marks.set(Marks::APP_ERROR, !is_access && tells);
         if filed.failing {
@@ -53,6 +47,22 @@ impl Marks {
                 .set(Marks::SECRET, leaks.secret);
         }
         marks
+    }
+
+    /// What an entry tells that does not fail and was gathered without being read.
+    pub fn of_plain(plain: &Plain) -> Marks {
+        let message = plain.text(Field::Message).unwrap_or_default();
+        let says_more = says_more(message) && plain.level.is_some();
+        Marks::of_answer(plain.status, plain.is_request() && !says_more, true)
+    }
+
+    fn of_answer(status: Option<u16>, is_access: bool, is_understood: bool) -> Marks {
+        let failed = status.is_some_and(|status| (500..600).contains(&status));
+        Marks::default()
+            .set(Marks::ACCESS, is_access)
+            .set(Marks::ACCESS_5XX, is_access && failed)
+            .set(Marks::APP, !is_access && is_understood)
+            .set(Marks::STATUS_500, status == Some(500))
     }
 
     pub fn has(self, other: Marks) -> bool {
@@ -79,13 +89,14 @@ fn is_access(event: &Event) -> bool {
         return true;
     }
     let is_request = event.status.is_some() && (event.path.is_some() || event.route.is_some());
-    let says_more = match event.message.as_deref().map(str::trim) {
-        None | Some("") => false,
-        // Caddy's.
-        Some("handled request") => false,
-        Some(_) => event.level.is_some(),
-    };
+    let message = event.message.as_deref().unwrap_or_default().trim();
+    let says_more = says_more(message.as_bytes()) && event.level.is_some();
     is_request && event.error.is_none() && !says_more
+}
+
+/// Whether a message is more than there must be, or than Caddy's logger has for every request.
+fn says_more(message: &[u8]) -> bool {
+    !matches!(message, b"" | b"handled request")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::profiles::{Profile, Profiles};
 use crate::analysis::audit::Marks;
 use crate::event::{Level, Time};
+use crate::recent::Recent;
 
 /// Which of several sightings wins: the lowest. First how much the kind of event is worth, then
 /// the source's place on the command line, then the entry's place in the source.
@@ -30,18 +31,28 @@ pub struct Name(pub u32);
 pub struct Names {
     numbers: FxHashMap<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
+    recent: Recent<Name>,
 }
 
 impl Names {
-    pub fn of(&mut self, text: &str) -> Name {
-        if let Some(&number) = self.numbers.get(text) {
-            return Name(number);
-        }
-        let number = self.texts.len() as u32;
-        let shared: Arc<str> = text.into();
-        self.texts.push(shared.clone());
-        self.numbers.insert(shared, number);
-        Name(number)
+    /// The name of a text, which is UTF-8.
+    pub fn of(&mut self, text: &[u8]) -> Name {
+        let Names {
+            numbers,
+            texts,
+            recent,
+        } = self;
+        recent.of(text, |text| {
+            let text = String::from_utf8_lossy(text);
+            if let Some(&number) = numbers.get(&*text) {
+                return Name(number);
+            }
+            let number = texts.len() as u32;
+            let shared: Arc<str> = text.into();
+            texts.push(shared.clone());
+            numbers.insert(shared, number);
+            Name(number)
+        })
     }
 
     pub fn text(&self, name: Name) -> &str {
@@ -55,7 +66,7 @@ impl Names {
     /// Takes over another accumulator's names: the new number of each.
     pub fn absorb(&mut self, other: Names) -> Translation {
         let texts = other.texts.iter();
-        Translation(Some(texts.map(|text| self.of(text)).collect()))
+        Translation(Some(texts.map(|text| self.of(text.as_bytes())).collect()))
     }
 }
 

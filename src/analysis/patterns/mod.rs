@@ -20,7 +20,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::audit::Marks;
 use super::dim::Dim;
 use super::result::Filed;
-use crate::event::{Event, Level, Text, Time};
+use crate::event::{Event, Field, Level, Text, Time};
+use crate::fields::Plain;
 use join::{ErrorTold, Failure, Name, Names, Rank, Request, Told};
 use profiles::Profiles;
 use together::{Counts, SHARDS, Shard, join_into, shard};
@@ -39,16 +40,16 @@ pub struct Position<'a> {
     pub entry: &'a [u8],
 }
 
-/// An entry as far as it counts, borrowed from wherever it was read.
+/// An entry as far as it counts, borrowed from wherever it was read. Its texts are UTF-8.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'e> {
     pub time: Option<Time>,
     /// Ties it to its request.
-    pub request: Option<&'e str>,
-    pub user: Option<&'e str>,
-    pub endpoint: Option<&'e str>,
+    pub request: Option<&'e [u8]>,
+    pub user: Option<&'e [u8]>,
+    pub endpoint: Option<&'e [u8]>,
     /// One a slot of the question.
-    pub values: &'e [Option<&'e str>],
+    pub values: &'e [Option<&'e [u8]>],
     pub has_status: bool,
     /// Tells what was asked for and how it was answered.
     pub is_request: bool,
@@ -122,24 +123,24 @@ impl Patterns {
         let status = event.status.filter(|_| by_status);
         let status = status.map(|status| status.to_string());
         let mut extras = event.extra.iter();
-        let values: Vec<Option<&str>> = question
+        let values: Vec<Option<&[u8]>> = question
             .slots
             .iter()
             .map(|dim| match dim {
-                Dim::Status => status.as_deref(),
-                Dim::Method => event.method.as_deref(),
-                Dim::Host => event.host.as_deref(),
-                Dim::Service => event.service.as_deref(),
-                Dim::Source => Some(position.name),
-                Dim::Key(_) => extras.next().and_then(Option::as_ref).map(Text::as_ref),
+                Dim::Status => status.as_ref().map(String::as_bytes),
+                Dim::Method => bytes(&event.method),
+                Dim::Host => bytes(&event.host),
+                Dim::Service => bytes(&event.service),
+                Dim::Source => Some(position.name.as_bytes()),
+                Dim::Key(_) => extras.next().and_then(bytes),
                 _ => None,
             })
             .collect();
         let seen = Seen {
             time: event.time,
-            request: event.request_key(),
-            user: event.user.as_deref(),
-            endpoint: filed.endpoint.as_deref(),
+            request: event.request_key().map(str::as_bytes),
+            user: bytes(&event.user),
+            endpoint: bytes(&filed.endpoint),
             values: &values,
             has_status: event.status.is_some(),
             is_request: event.status.is_some() && (event.path.is_some() || event.route.is_some()),
@@ -152,6 +153,51 @@ impl Patterns {
             offset: position.offset,
         };
         self.see(question, &seen, title);
+    }
+
+    /// Takes in one entry that does not fail and that was gathered without being read.
+    pub fn observe_plain(
+        &mut self,
+        question: &Question,
+        plain: &Plain,
+        endpoint: Option<&str>,
+        position: Position,
+    ) {
+        let by_status = question.slots.contains(&Dim::Status);
+        let status = plain.status.filter(|_| by_status);
+        let status = status.map(|status| status.to_string());
+        let mut extras = plain.extra().iter();
+        let values: Vec<Option<&[u8]>> = question
+            .slots
+            .iter()
+            .map(|dim| match dim {
+                Dim::Status => status.as_ref().map(String::as_bytes),
+                Dim::Method => plain.text(Field::Method),
+                Dim::Host => plain.text(Field::Host),
+                Dim::Service => plain.text(Field::Service),
+                Dim::Source => Some(position.name.as_bytes()),
+                Dim::Key(_) => extras.next().copied().flatten(),
+                _ => None,
+            })
+            .collect();
+        let is_request = plain.is_request();
+        let seen = Seen {
+            time: plain.time,
+            request: plain.request_key(),
+            user: plain.text(Field::User),
+            endpoint: endpoint.map(str::as_bytes),
+            values: &values,
+            has_status: plain.status.is_some(),
+            is_request,
+            failing: None,
+            marks: match question.overview {
+                true => Marks::of_plain(plain),
+                false => Marks::default(),
+            },
+            source: position.source,
+            offset: position.offset,
+        };
+        self.see(question, &seen, String::new);
     }
 
     /// Takes in one entry. `title` is asked for once an error.
@@ -187,7 +233,7 @@ impl Patterns {
                 self.entitle(fingerprint, error, title);
             }
             request.failure = Some(Box::new(Failure {
-                id: seen.request.unwrap_or_default().into(),
+                id: String::from_utf8_lossy(seen.request.unwrap_or_default()).into(),
                 rank: rank(0),
                 first: seen.time,
                 last: seen.time,
@@ -201,7 +247,7 @@ impl Patterns {
         }
         match seen.request {
             Some(key) => {
-                let key = xxh3_128(key.as_bytes());
+                let key = xxh3_128(key);
                 let (names, profiles) = (&self.names, &mut self.profiles);
                 let join = |a, b| profiles.join(a, b, names);
                 join_into(&mut self.requests[shard(key)], key, request, names, join);
@@ -223,9 +269,13 @@ impl Patterns {
         }
     }
 
-    fn name(&mut self, text: Option<&str>) -> Option<Name> {
+    fn name(&mut self, text: Option<&[u8]>) -> Option<Name> {
         text.map(|text| self.names.of(text))
     }
+}
+
+fn bytes<'t>(text: &'t Option<Text>) -> Option<&'t [u8]> {
+    text.as_ref().map(|text| text.as_bytes())
 }
 
 /// Distinct users, as names.

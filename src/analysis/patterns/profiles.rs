@@ -29,6 +29,8 @@ pub struct Profiles {
     joined: FxHashMap<(Profile, Profile), Profile>,
     /// Values met in each slot that is given up once it has too many, and `None` once it was.
     limited: Vec<Option<FxHashSet<Name>>>,
+    /// The combination of no values.
+    nothing: Option<Profile>,
     scratch: Vec<u8>,
 }
 
@@ -37,11 +39,19 @@ impl Profiles {
     /// [`u16::MAX`] bytes or in a slot that was given up is none.
     pub fn of(
         &mut self,
-        values: &[Option<&str>],
+        values: &[Option<&[u8]>],
         worth: u8,
         limits: &[Option<usize>],
         names: &mut Names,
     ) -> Profile {
+        if values.is_empty() {
+            let nothing = match self.nothing {
+                Some(nothing) => nothing,
+                None => self.number(Vec::new(), names),
+            };
+            self.nothing = Some(nothing);
+            return nothing;
+        }
         self.scratch.clear();
         for (slot, value) in values.iter().enumerate() {
             let value = value.filter(|_| !matches!(self.limited.get(slot), Some(None)));
@@ -92,7 +102,9 @@ impl Profiles {
     fn number(&mut self, told: Vec<Told>, names: &Names) -> Profile {
         self.scratch.clear();
         for told in &told {
-            let value = told.name().map(|name| (names.text(name), told.worth()));
+            let value = told
+                .name()
+                .map(|name| (names.text(name).as_bytes(), told.worth()));
             write(&mut self.scratch, value);
         }
         trim(&mut self.scratch);
@@ -176,13 +188,13 @@ impl Profiles {
 }
 
 /// What a value is told apart by: its text with the worth of its event.
-fn write(out: &mut Vec<u8>, value: Option<(&str, u8)>) {
+fn write(out: &mut Vec<u8>, value: Option<(&[u8], u8)>) {
     let Some((text, worth)) = value else {
         return out.push(0);
     };
     out.push(worth + 1);
     out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-    out.extend_from_slice(text.as_bytes());
+    out.extend_from_slice(text);
 }
 
 /// Drops what the slots at the end that have no value have written, so that more of them change nothing.
@@ -198,10 +210,16 @@ fn trim(out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
+    fn bytes<'v>(values: &[Option<&'v str>]) -> Vec<Option<&'v [u8]>> {
+        let values = values.iter();
+        values.map(|value| value.map(str::as_bytes)).collect()
+    }
+
     #[test]
     fn equal_values_are_one_combination_however_many_slots_are_empty() {
         let (mut names, mut profiles) = (Names::default(), Profiles::default());
-        let mut of = |values: &[Option<&str>], worth| profiles.of(values, worth, &[], &mut names);
+        let mut of =
+            |values: &[Option<&str>], worth| profiles.of(&bytes(values), worth, &[], &mut names);
         let a = of(&[Some("h1"), None], 0);
         assert_eq!(of(&[Some("h1")], 0), a);
         assert_ne!(of(&[Some("h1")], 1), a);
@@ -212,8 +230,8 @@ mod tests {
     #[test]
     fn joining_takes_the_better_of_each_value_in_either_order() {
         let (mut names, mut profiles) = (Names::default(), Profiles::default());
-        let a = profiles.of(&[Some("h1"), None, Some("x")], 1, &[], &mut names);
-        let b = profiles.of(&[Some("h2"), Some("v1")], 0, &[], &mut names);
+        let a = profiles.of(&bytes(&[Some("h1"), None, Some("x")]), 1, &[], &mut names);
+        let b = profiles.of(&bytes(&[Some("h2"), Some("v1")]), 0, &[], &mut names);
         let joined = profiles.join(a, b, &names);
         assert_eq!(profiles.join(b, a, &names), joined);
         let value = |slot| profiles.value(joined, slot).map(|name| names.text(name));
@@ -228,10 +246,20 @@ mod tests {
         let (mut names, mut profiles) = (Names::default(), Profiles::default());
         for n in 0..10 {
             let text = n.to_string();
-            profiles.of(&[Some("h1"), Some(&text)], 0, &[None, Some(3)], &mut names);
+            profiles.of(
+                &bytes(&[Some("h1"), Some(&text)]),
+                0,
+                &[None, Some(3)],
+                &mut names,
+            );
         }
         assert!(profiles.len() < 6, "{}", profiles.len());
-        let last = profiles.of(&[Some("h1"), Some("1")], 0, &[None, Some(3)], &mut names);
+        let last = profiles.of(
+            &bytes(&[Some("h1"), Some("1")]),
+            0,
+            &[None, Some(3)],
+            &mut names,
+        );
         assert_eq!(profiles.value(last, 1), None);
         assert!(profiles.value(last, 0).is_some());
     }

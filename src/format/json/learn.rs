@@ -3,7 +3,7 @@
 use super::path::Path;
 use super::scan::Cursor;
 use super::walk::is_type;
-use crate::fields::{Holds, Known, Place, START, Shapes};
+use crate::fields::{Holds, Known, Place, Shapes};
 use crate::format::Cx;
 
 /// Objects nested deeper are no ordinary entries.
@@ -14,11 +14,12 @@ const DEEPEST: usize = 8;
 pub fn learn(members: &[u8], cx: &mut Cx) {
     let mut shapes = cx.memo.lend_shapes();
     if shapes.are_open() {
+        let place = shapes.start();
         let mut learner = Learner {
             cursor: Cursor::new(members),
             cx,
             shapes: &mut shapes,
-            place: START,
+            place,
             unread: members,
             path: Path::new(),
             steps: Path::new(),

@@ -20,13 +20,14 @@ mod tests;
 
 use super::{Cx, Fit, Format, Sample, Tail};
 use crate::event::{Event, Field, Level};
-use crate::fields::{Collector, Extent, Glance, Lines};
+use crate::fields::{Collector, Extent, Glance, Lines, Plain};
 use crate::opening::Opening;
 use crate::trace;
 use path::Path;
 use quick::Unusual;
 use scan::Cursor;
 use walk::{End, Walk};
+use wide::u8x16;
 
 pub struct Json;
 
@@ -103,7 +104,9 @@ impl Format for Json {
                 }
             }
         };
-        imply_level(members, cx, event);
+        if event.level.is_none() && cx.want.has(Field::Level) && implies_level(members) {
+            event.level = Some(Level::Info);
+        }
         if end == End::Closed && cx.want.has_error() {
             take_trace_behind(rest, event);
         }
@@ -130,6 +133,29 @@ impl Format for Json {
             lines.add_all(quick::pass(rest, cx, glance));
         }
         Some(Extent::Lines(lines))
+    }
+
+    fn skim<'a>(&self, text: &'a [u8], cx: &mut Cx, plain: &mut Plain<'a>) -> Option<usize> {
+        let members = text.strip_prefix(b"{")?;
+        let rest = quick::skim(members, cx, plain)?;
+        let next = rest
+            .strip_prefix(b"\r")
+            .unwrap_or(rest)
+            .strip_prefix(b"\n")?;
+        let line = &text[..text.len() - rest.len()];
+        let (has_break, is_ascii) = signs(line);
+        let is_line = !has_break && (is_ascii || std::str::from_utf8(line).is_ok());
+        // What begins as entries do is the next one, whatever this line holds.
+        let mut shapes = cx.memo.lend_shapes();
+        let is_entry = quick::is_begun(next, &mut shapes);
+        cx.memo.take_back(shapes);
+        if !is_line || !is_entry {
+            return None;
+        }
+        if plain.level.is_none() && cx.want.has(Field::Level) && implies_level(members) {
+            plain.level = Some(Level::Info);
+        }
+        Some(text.len() - next.len())
     }
 
     fn samples(&self) -> &'static [Sample] {
@@ -185,14 +211,25 @@ fn open(text: &[u8]) -> Option<&[u8]> {
     text.strip_prefix(b"{")
 }
 
-/// In serilog's compact format an event without a level is of level information.
-fn imply_level(members: &[u8], cx: &Cx, event: &mut Event) {
-    if event.level.is_none()
-        && cx.want.has(Field::Level)
-        && members.trim_ascii_start().starts_with(b"\"@t\"")
-    {
-        event.level = Some(Level::Info);
+/// Whether a text has a line break in it, and whether it is ASCII.
+fn signs(text: &[u8]) -> (bool, bool) {
+    let (chunks, rest) = text.as_chunks();
+    let Some(last) = text.last_chunk() else {
+        return (rest.contains(&b'\n'), rest.is_ascii());
+    };
+    let mut all = u8x16::new(*last);
+    let mut breaks = all.simd_eq(u8x16::splat(b'\n'));
+    for chunk in chunks {
+        let chunk = u8x16::new(*chunk);
+        breaks |= chunk.simd_eq(u8x16::splat(b'\n'));
+        all |= chunk;
     }
+    (breaks.to_bitmask() != 0, all.to_bitmask() == 0)
+}
+
+/// In serilog's compact format an event without a level is of level information.
+fn implies_level(members: &[u8]) -> bool {
+    members.trim_ascii_start().starts_with(b"\"@t\"")
 }
 
 /// A trace that was printed behind the object, in the same entry.

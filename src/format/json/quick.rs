@@ -5,9 +5,9 @@
 //! the attempt, and the object is walked over from its beginning. What the walk would have told in
 //! several steps, weighing every key against every other, is here a comparison and a conversion a value.
 
-use super::scan::{Cursor, Raw};
-use crate::event::{Event, Text};
-use crate::fields::{Glance, Holds, Known, Lines, Plain, START, Shapes};
+use super::scan::{Cursor, string_len};
+use crate::event::Event;
+use crate::fields::{Glance, Holds, Known, Lines, Plain, Shapes};
 use crate::format::Cx;
 
 /// Why an object has to be walked over.
@@ -25,16 +25,27 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Result<&'
     if event.told() != 0 || !event.extra.is_empty() {
         return Err(Unusual::Value);
     }
-    let mut to = Fill {
-        to: Plain::new(event),
-        extra: Vec::new(),
-    };
-    let rest = members(text, cx, &mut to);
-    let extra = to.extra;
-    match rest {
-        Ok(_) => event.extra = extra,
-        Err(_) => *event = Event::default(),
+    let mut plain = Plain::default();
+    let rest = members(text, cx, &mut plain)?;
+    if plain.pour(event).is_none() {
+        *event = Event::default();
+        return Err(Unusual::Value);
     }
+    Ok(rest)
+}
+
+/// Gathers what the object tells whose members `text` begins with; gives what is behind it.
+pub fn skim<'a>(text: &'a [u8], cx: &mut Cx, plain: &mut Plain<'a>) -> Option<&'a [u8]> {
+    let mut shapes = cx.memo.lend_shapes();
+    let rest = match shapes.are_trusted() {
+        true => walk(text, &mut shapes, cx, plain).ok(),
+        false => None,
+    };
+    // Where it does not fit, whoever reads it in full tells so.
+    if rest.is_some() {
+        shapes.tell(true);
+    }
+    cx.memo.take_back(shapes);
     rest
 }
 
@@ -60,18 +71,23 @@ pub fn pass(text: &[u8], cx: &mut Cx, glance: &Glance) -> Lines {
 /// Whether `text` begins with an object whose first key is known.
 pub fn is_begun(text: &[u8], shapes: &mut Shapes) -> bool {
     let members = text.strip_prefix(b"{");
-    members.is_some_and(|members| shapes.follow(START, members).is_some())
+    members.is_some_and(|members| shapes.follow(shapes.start(), members).is_some())
 }
 
 /// Who takes the values of an object. `None` ends the attempt.
 trait Take<'a> {
-    /// A string.
-    fn text(&mut self, known: &Known, string: Raw<'a>, cx: &mut Cx) -> Option<()>;
+    /// It may have seen enough before the object ends.
+    const MAY_STOP: bool;
+
+    /// A string, as it stands between its quotes.
+    fn text(&mut self, known: &Known, bytes: &'a [u8], escaped: bool, cx: &mut Cx) -> Option<()>;
     /// A number or a word.
     fn word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()>;
 
     /// What stands behind the first line of `rest`, where nothing more that stands in it is of use.
-    fn behind_rest(&mut self, rest: &'a [u8]) -> Option<&'a [u8]>;
+    fn behind_rest(&mut self, _rest: &'a [u8]) -> Option<&'a [u8]> {
+        None
+    }
 }
 
 /// Reads the members of an object, and its end.
@@ -86,101 +102,79 @@ fn members<'a>(text: &'a [u8], cx: &mut Cx, to: &mut impl Take<'a>) -> Result<&'
     rest
 }
 
-fn walk<'a>(
+fn walk<'a, T: Take<'a>>(
     text: &'a [u8],
     shapes: &mut Shapes,
     cx: &mut Cx,
-    to: &mut impl Take<'a>,
+    to: &mut T,
 ) -> Result<&'a [u8], Unusual> {
-    let mut place = START;
+    let mut place = shapes.start();
     let mut rest = text;
     loop {
         let (step, value, behind) = shapes.follow(place, rest).ok_or(Unusual::Shape)?;
-        let mut cursor = Cursor::new(value);
         let known = &step.known;
-        match step.holds {
+        rest = match step.holds {
             Holds::Text => {
-                let string = cursor.string_end();
-                if string.cut {
-                    return Err(Unusual::Value);
-                }
+                let (len, escaped) = string_len(value).ok_or(Unusual::Value)?;
+                let (bytes, rest) = (&value[..len], &value[len + 1..]);
                 if step.is_read {
-                    to.text(known, string, cx).ok_or(Unusual::Value)?;
-                    if known.decides
-                        && let Some(behind) = to.behind_rest(cursor.rest())
+                    to.text(known, bytes, escaped, cx).ok_or(Unusual::Value)?;
+                    if T::MAY_STOP
+                        && known.decides
+                        && let Some(behind) = to.behind_rest(rest)
                     {
                         return Ok(behind);
                     }
                 }
+                rest
             }
             Holds::Word => {
+                let mut cursor = Cursor::new(value);
                 let word = cursor.word();
                 if step.is_read {
                     to.word(known, word, cx).ok_or(Unusual::Value)?;
                     // The comma belongs to it: the number ends there.
-                    if known.decides
+                    if T::MAY_STOP
+                        && known.decides
                         && let Some(rest) = cursor.rest().strip_prefix(b",")
                         && let Some(behind) = to.behind_rest(rest)
                     {
                         return Ok(behind);
                     }
                 }
+                cursor.rest()
             }
-            Holds::Nested => cursor.skip_value().then_some(()).ok_or(Unusual::Value)?,
+            Holds::Nested => {
+                let mut cursor = Cursor::new(value);
+                cursor.skip_value().then_some(()).ok_or(Unusual::Value)?;
+                cursor.rest()
+            }
             Holds::End => return Ok(value),
-        }
-        (rest, place) = (cursor.rest(), behind);
+        };
+        place = behind;
     }
 }
 
-/// Fills an event.
-struct Fill<'e, 'a> {
-    to: Plain<'e, 'a>,
-    /// Values of the keys in `cx.want.extra`, in its order.
-    extra: Vec<Option<Text<'a>>>,
-}
+impl<'a> Take<'a> for Plain<'a> {
+    const MAY_STOP: bool = false;
 
-impl<'a> Fill<'_, 'a> {
-    fn keep_extra(&mut self, known: &Known, bytes: &'a [u8], cx: &Cx) -> Option<()> {
-        if let Some(place) = known.extra {
-            let value = std::str::from_utf8(bytes).ok()?;
-            self.extra.resize(cx.want.extra.len(), None);
-            self.extra[place].get_or_insert(value.into());
-        }
-        Some(())
-    }
-}
-
-impl<'a> Take<'a> for Fill<'_, 'a> {
-    fn text(&mut self, known: &Known, string: Raw<'a>, cx: &mut Cx) -> Option<()> {
-        (!string.escaped).then_some(())?;
-        self.keep_extra(known, string.bytes, cx)?;
-        match known.meaning {
-            Some(meaning) => self.to.text(meaning, string.bytes, cx),
-            None => Some(()),
-        }
+    #[inline]
+    fn text(&mut self, known: &Known, bytes: &'a [u8], escaped: bool, cx: &mut Cx) -> Option<()> {
+        (!escaped).then_some(())?;
+        self.take_text(known, bytes, cx)
     }
 
+    #[inline]
     fn word(&mut self, known: &Known, bytes: &'a [u8], cx: &mut Cx) -> Option<()> {
-        if bytes == b"null" {
-            return Some(());
-        }
-        self.keep_extra(known, bytes, cx)?;
-        match (known.meaning, bytes) {
-            (Some(meaning), b"true" | b"false") => self.to.truth(meaning),
-            (Some(meaning), _) => self.to.number(meaning, bytes, cx),
-            (None, _) => Some(()),
-        }
-    }
-
-    fn behind_rest(&mut self, _: &'a [u8]) -> Option<&'a [u8]> {
-        None
+        self.take_word(known, bytes, cx)
     }
 }
 
 impl<'a> Take<'a> for Glance<'_> {
-    fn text(&mut self, known: &Known, string: Raw<'a>, _: &mut Cx) -> Option<()> {
-        self.text(known, string.bytes, string.escaped)
+    const MAY_STOP: bool = true;
+
+    fn text(&mut self, known: &Known, bytes: &'a [u8], escaped: bool, _: &mut Cx) -> Option<()> {
+        self.text(known, bytes, escaped)
     }
 
     fn word(&mut self, known: &Known, bytes: &'a [u8], _: &mut Cx) -> Option<()> {

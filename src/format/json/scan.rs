@@ -70,30 +70,16 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads the string whose opening quote has been read.
-    #[inline(always)]
+    #[inline]
     pub fn string_end(&mut self) -> Raw<'a> {
-        let start = self.at;
-        let mut escaped = false;
-        loop {
-            let Some(found) = quote_or_backslash(&self.bytes[self.at..]) else {
-                self.at = self.bytes.len();
-                return Raw {
-                    bytes: &self.bytes[start..],
-                    escaped,
-                    cut: true,
-                };
-            };
-            let at = self.at + found;
-            if self.bytes[at] == b'"' {
-                self.at = at + 1;
-                return Raw {
-                    bytes: &self.bytes[start..at],
-                    escaped,
-                    cut: false,
-                };
-            }
-            escaped = true;
-            self.at = (at + 2).min(self.bytes.len());
+        let rest = self.rest();
+        let (len, escaped) =
+            string_len(rest).unwrap_or_else(|| (rest.len(), rest.contains(&b'\\')));
+        self.at = (self.at + len + 1).min(self.bytes.len());
+        Raw {
+            bytes: &rest[..len],
+            escaped,
+            cut: len == rest.len(),
         }
     }
 
@@ -164,21 +150,43 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Where the first quote or backslash is. Most strings are shorter than what a call of `memchr` costs, so the
-/// first bytes are looked at in place.
+/// The bytes before the quote that ends the string which `text` begins within, and whether any is escaped; `None` where
+/// the text ends first.
+#[inline(always)] // runs for every string of every entry
+pub fn string_len(text: &[u8]) -> Option<(usize, bool)> {
+    // Most strings are short, and have neither escapes nor the text's end near them.
+    match text.first_chunk().and_then(first_sign) {
+        Some(len) if text[len] == b'"' => Some((len, false)),
+        _ => far_string_len(text),
+    }
+}
+
+fn far_string_len(text: &[u8]) -> Option<(usize, bool)> {
+    let (mut at, mut escaped) = (0, false);
+    loop {
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text[at] == b'"' {
+            return Some((at, escaped));
+        }
+        escaped = true;
+        at += 2;
+    }
+}
+
+/// How far ahead strings are looked at in place: most are shorter than what a call of `memchr` costs.
+const NEAR: usize = 48;
+
+/// Where the first quote or backslash is.
 #[inline(always)]
-fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const NEAR: usize = 64;
-    let near = &bytes[..bytes.len().min(NEAR)];
+fn first_sign(near: &[u8; NEAR]) -> Option<usize> {
     let (chunks, _) = near.as_chunks();
-    for (at, chunk) in chunks.iter().enumerate() {
+    for (nth, chunk) in chunks.iter().enumerate() {
         let chunk = u8x16::new(*chunk);
         let found = chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\'));
         let found = found.to_bitmask();
         if found != 0 {
-            return Some(16 * at + found.trailing_zeros() as usize);
+            return Some((16 * nth + found.trailing_zeros() as usize).min(NEAR - 1));
         }
     }
-    let at = 16 * chunks.len();
-    memchr2(b'"', b'\\', &bytes[at..]).map(|found| at + found)
+    None
 }

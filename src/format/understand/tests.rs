@@ -1,4 +1,4 @@
-//! A glance says what reading says.
+//! A glance, and what is gathered without reading, say what reading says.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -369,4 +369,218 @@ fn glances_are_enough_for_ordinary_entries() {
         let enough = agree(log.as_bytes()).expect("the same");
         assert!(enough >= 2 * 90, "{line}: {enough}");
     }
+}
+
+/// Compares what is gathered without reading with what reading finds, and gives how many entries it was enough for.
+fn agree_on_plain(log: &[u8]) -> Result<u64, TestCaseError> {
+    let (lock, _) = Lock::detect(log, FORMATS, WRAPPERS);
+    let boundary = Boundary::new(lock);
+    let keys = KeyTable::default();
+    let mut of_failures = Want::of(&[
+        Field::Time,
+        Field::RequestId,
+        Field::TraceId,
+        Field::User,
+        Field::Method,
+        Field::Path,
+        Field::Route,
+        Field::Level,
+        Field::Status,
+        Field::ErrorKind,
+        Field::ErrorStack,
+        Field::Grouping,
+    ]);
+    let few = Want::of(&[Field::Time, Field::Level]);
+    let mut enough = 0;
+    for want in [Want::all(), of_failures.clone(), few, {
+        of_failures.extra = ["x", "version", "status"].map(str::to_owned).into();
+        of_failures
+    }] {
+        let want = want.closed();
+        let reader = || Understander {
+            lock,
+            want: &want,
+            keys: &keys,
+            clock: Clock::new(Zone::Utc, Time(1_741_953_600_000_000_000)),
+            memo: KeyMemo::default(),
+            worker: 0,
+        };
+        let (mut reader, mut gatherer) = (reader(), reader());
+        let Some(block) = Blocks::new(log, boundary, log.len()).next(Vec::new()).0 else {
+            continue;
+        };
+        let mut plain = Plain::default();
+        for entry in scan::entries(block.whole(), &boundary) {
+            let mut scratch = Vec::new();
+            let read = reader.read(entry.bytes, entry.start, &mut scratch);
+            let gathered = gatherer
+                .skim()
+                .and_then(|mut gather| gather(&log[entry.offset as usize..], &mut plain));
+            if let Some(len) = gathered {
+                prop_assert_eq!(len, entry.bytes.len());
+                let mut poured = Event {
+                    format: read.format,
+                    ..Event::default()
+                };
+                prop_assert!(plain.pour(&mut poured).is_some());
+                prop_assert_eq!(poured, read);
+                enough += 1;
+            } else {
+                // Whatever is not ordinary teaches how the next may look.
+                gatherer.read(entry.bytes, entry.start, &mut scratch);
+            }
+        }
+    }
+    Ok(enough)
+}
+
+/// Members of objects, with what their values are mostly and at times.
+fn member() -> impl Strategy<Value = String> {
+    const KEYS: [&str; 24] = [
+        "time",
+        "ts",
+        "level",
+        "severity",
+        "requestId",
+        "trace_id",
+        "userId",
+        "user",
+        "method",
+        "url",
+        "path",
+        "route",
+        "statusCode",
+        "status",
+        "code",
+        "responseTime",
+        "duration",
+        "msg",
+        "message",
+        "hostname",
+        "service",
+        "version",
+        "x",
+        "remoteAddr",
+    ];
+    const VALUES: [&str; 52] = [
+        "\"2025-03-14T02:11:09.123Z\"",
+        "\"2025-03-14T02:12:59.999Z\"",
+        "\"2025-03-14T02:60:59.999Z\"",
+        "\"2025-03-14T03:11:09.123Z\"",
+        "\"2025-03-14 02:11:09,123\"",
+        "\"2025-03-14\"",
+        "\"02:11:09\"",
+        "1741917069123",
+        "1741917069.5",
+        "\"1741917069\"",
+        "\"info\"",
+        "\"info\"",
+        "\"warn\"",
+        "\"error\"",
+        "\"GET\"",
+        "\"get\"",
+        "\"fetch\"",
+        "\"/a\"",
+        "\"/a/12?b=1\"",
+        "\"GET /a HTTP/1.1\"",
+        "\"https://a.example/b\"",
+        "\"71bb54d8-d101-45b9-834d-0bff90150280\"",
+        "\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"",
+        "\"00000000\"",
+        "\"u190\"",
+        "\"undefined\"",
+        "\"-\"",
+        "\"--\"",
+        "\"none\"",
+        "\"\"",
+        "\" a \"",
+        "\"a\u{a0}\"",
+        "\"\u{e9}t\u{e9}\"",
+        "\"a\\u0041\"",
+        "\"\\\"\"",
+        "200",
+        "404",
+        "503",
+        "99",
+        "30",
+        "0.6",
+        "\"12ms\"",
+        "\"500\"",
+        "null",
+        "true",
+        "{\"a\":1}",
+        "[1,2]",
+        "\"request completed\"",
+        "\"loaded 16 rows\"",
+        "\"status=503\"",
+        "\"Completed 500 Internal Server Error\"",
+        "\"user [71bb54d8-d101-45b9-834d-0bff90150280] x\"",
+    ];
+    (select(&KEYS[..]), select(&VALUES[..])).prop_map(|(key, value)| format!("\"{key}\":{value}"))
+}
+
+/// Objects of few shapes: some members are always the same, others come and go.
+fn object_log() -> impl Strategy<Value = String> {
+    let always = select(
+        &[
+            "\"level\":\"info\",",
+            "\"@t\":\"2025-03-14T02:11:09Z\",",
+            "",
+        ][..],
+    );
+    let members = prop::collection::vec(member(), 1..7);
+    let lines = prop::collection::vec((any::<u8>(), any::<Index>(), member()), 1..40);
+    (always, members, lines).prop_map(|(always, members, lines)| {
+        let line = |(kept, changed, other): (u8, Index, String)| {
+            let mut members = members.clone();
+            if kept & 1 == 0 {
+                let at = changed.index(members.len());
+                members[at] = other;
+            }
+            if kept & 6 == 0 {
+                members.remove(changed.index(members.len()));
+            }
+            format!("{{{always}{}}}\n", members.join(","))
+        };
+        lines.into_iter().map(line).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn what_is_gathered_of_objects_is_what_reading_says(log in object_log()) {
+        agree_on_plain(log.as_bytes())?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn what_is_gathered_of_disturbed_logs_is_what_reading_says(log in disturbed_log()) {
+        agree_on_plain(&log)?;
+    }
+
+    #[test]
+    fn what_is_gathered_of_odd_objects_is_what_reading_says(log in log(json_line())) {
+        agree_on_plain(log.as_bytes())?;
+    }
+}
+
+#[test]
+fn what_is_gathered_of_real_logs_is_what_reading_says() {
+    let mut enough = 0;
+    for (path, log) in real_logs() {
+        enough += agree_on_plain(log).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    }
+    assert!(enough > 300, "{enough}");
+}
+
+#[test]
+fn ordinary_entries_need_not_be_read() {
+    let line = r#"{"level":"info","time":"2025-03-14T02:11:09.123Z","service":"shop","requestId":"71bb54d8-d101-45b9-834d-0bff90150280","userId":"u1","method":"GET","url":"/a/12","statusCode":200,"responseTime":47.2,"msg":"request completed"}"#;
+    let enough = agree_on_plain(format!("{line}\n").repeat(100).as_bytes()).expect("the same");
+    assert!(enough >= 4 * 90, "{enough}");
 }
