@@ -3,15 +3,16 @@
 /// Longer texts are asked for each time.
 const LONGEST: usize = 32;
 
-/// So many texts are remembered at a time; of two that fall on one place, the later.
-const PLACES: usize = 512;
+/// So many texts are remembered at a time, where there are no more that come often; of two that fall on one place, the
+/// later.
+const FEW: usize = 512;
 
 /// The bytes of a short text, in registers.
 type Words = [u64; 4];
 
 /// Meanings of texts by their bytes.
 #[derive(Clone, Debug)]
-pub struct Recent<T> {
+pub struct Recent<T, const PLACES: usize = FEW> {
     /// Empty until something is remembered.
     known: Vec<Known<T>>,
 }
@@ -24,13 +25,13 @@ struct Known<T> {
     what: Option<T>,
 }
 
-impl<T> Default for Recent<T> {
-    fn default() -> Recent<T> {
+impl<T, const PLACES: usize> Default for Recent<T, PLACES> {
+    fn default() -> Self {
         Recent { known: Vec::new() }
     }
 }
 
-impl<T: Copy> Recent<T> {
+impl<T: Copy, const PLACES: usize> Recent<T, PLACES> {
     /// What `text` means, which is asked of `find` if it is not remembered.
     #[inline]
     pub fn of(&mut self, text: &[u8], find: impl FnOnce(&[u8]) -> T) -> T {
@@ -59,7 +60,7 @@ impl<T: Copy> Recent<T> {
     #[inline]
     pub fn get_of(&self, label: u64, text: &[u8]) -> Option<T> {
         let words = words(text)?;
-        let known = self.known.get(place(label, words, text.len()))?;
+        let known = self.known.get(place::<PLACES>(label, words, text.len()))?;
         let is_same =
             known.words == words && usize::from(known.len) == text.len() && known.label == label;
         known.what.filter(|_| is_same)
@@ -76,7 +77,7 @@ impl<T: Copy> Recent<T> {
             what: None,
         };
         self.known.resize(PLACES, nothing);
-        self.known[place(label, words, text.len())] = Known {
+        self.known[place::<PLACES>(label, words, text.len())] = Known {
             words,
             label,
             len: text.len() as u8,
@@ -86,7 +87,7 @@ impl<T: Copy> Recent<T> {
 }
 
 #[inline]
-fn place(label: u64, words: Words, len: usize) -> usize {
+fn place<const PLACES: usize>(label: u64, words: Words, len: usize) -> usize {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let [a, b, c, d] = words;
     let mixed = (a ^ c.rotate_left(23) ^ label ^ len as u64).wrapping_mul(MIX)
@@ -128,7 +129,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_means_what_was_found_for_it(texts in prop::collection::vec("[ab]{0,6}|[ab]{14,18}|[a\0]{0,36}", 1..200)) {
-            let (mut recent, mut numbers) = (Recent::default(), HashMap::new());
+            let (mut recent, mut numbers) = (Recent::<_>::default(), HashMap::new());
             for text in &texts {
                 let next = numbers.len();
                 let number = *numbers.entry(text).or_insert(next);
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_not_asked_for() {
-        let mut recent = Recent::default();
+        let mut recent = Recent::<_>::default();
         recent.of(b"u190", |_| 1);
         assert_eq!(recent.of(b"u190", |_| 2), 1);
         assert_eq!(recent.of(b"u191", |_| 2), 2);

@@ -31,7 +31,8 @@ pub struct Name(pub u32);
 pub struct Names {
     numbers: FxHashMap<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
-    recent: Recent<Name>,
+    /// Users are many.
+    recent: Recent<Name, 4096>,
 }
 
 impl Names {

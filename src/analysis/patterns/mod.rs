@@ -11,6 +11,7 @@ mod join;
 mod keys;
 mod profiles;
 mod question;
+mod requests;
 mod rows;
 mod together;
 
@@ -24,7 +25,8 @@ use crate::event::{Event, Field, Level, Text, Time};
 use crate::fields::Plain;
 use join::{ErrorTold, Failure, Name, Names, Rank, Request, Told};
 use profiles::Profiles;
-use together::{Counts, SHARDS, Shard, join_into, shard};
+use requests::Requests;
+use together::Counts;
 
 pub use finish::Finished;
 pub use join::earliest;
@@ -96,8 +98,7 @@ impl Failing {
 pub struct Patterns {
     names: Names,
     profiles: Profiles,
-    /// By the hash of their ID, in shards: a table that grows holds its bytes twice for a while.
-    requests: [Shard; SHARDS],
+    requests: Requests,
     counts: Counts,
     /// Other workers have seen events too, and may help to count.
     is_shared: bool,
@@ -250,7 +251,7 @@ impl Patterns {
                 let key = xxh3_128(key);
                 let (names, profiles) = (&self.names, &mut self.profiles);
                 let join = |a, b| profiles.join(a, b, names);
-                join_into(&mut self.requests[shard(key)], key, request, names, join);
+                self.requests.add(key, request, names, join);
             }
             None => {
                 let knowledge = (&self.names, &self.profiles);

@@ -1,46 +1,13 @@
 //! Puts together what workers have seen, each a part of the requests, and counts the requests.
-//!
-//! Requests lie in shards by the hash of their ID, so that all events of one meet in one shard, whoever saw them; the
-//! shards are merged and counted side by side.
-
-use std::collections::hash_map::Entry;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::groups::Tables;
 use super::join::{Names, Request, Told, Translation, earliest};
 use super::profiles::{Profile, Profiles};
+use super::requests::{SHARDS, Shard};
 use super::rows::Rows;
 use super::{Patterns, Question};
-
-/// Parts that the requests are kept in: a table that grows holds its bytes twice for a while.
-pub const SHARDS: usize = 32;
-
-/// Requests by the hash of their ID.
-pub type Shard = FxHashMap<u128, Request>;
-
-/// Which shard a request lies in.
-pub fn shard(key: u128) -> usize {
-    key as usize % SHARDS
-}
-
-/// Adds what an event tells of a request. `join` puts two combinations of values together.
-pub fn join_into(
-    shard: &mut Shard,
-    key: u128,
-    request: Request,
-    names: &Names,
-    join: impl FnMut(Profile, Profile) -> Profile,
-) {
-    match shard.entry(key) {
-        Entry::Occupied(known) => known.into_mut().merge(request, names, join),
-        Entry::Vacant(new) => {
-            new.insert(request);
-        }
-    }
-}
 
 /// What requests are counted into.
 #[derive(Debug, Default)]
@@ -92,23 +59,7 @@ impl Patterns {
         let translation = self.names.absorb(other.names);
         let (of_profiles, names) = (other.profiles, &self.names);
         let profiles = self.profiles.absorb(of_profiles, &translation, names);
-        // Hardly any request is seen by two workers, and fewer with different values.
-        let joining = Mutex::new(&mut self.profiles);
-        let join = |a, b| match a == b {
-            true => a,
-            false => {
-                let mut joining = joining.lock().unwrap_or_else(PoisonError::into_inner);
-                joining.join(a, b, names)
-            }
-        };
-        let mine = self.requests.par_iter_mut();
-        mine.zip(other.requests).for_each(|(mine, theirs)| {
-            mine.reserve(theirs.len());
-            for (key, mut request) in theirs {
-                request.translate(&translation, &profiles);
-                join_into(mine, key, request, names, join);
-            }
-        });
+        self.requests.merge(other.requests, &translation, &profiles);
         self.counts
             .merge(question, other.counts, &translation, &profiles);
         for (fingerprint, (rank, title)) in other.titles {
@@ -123,10 +74,11 @@ impl Patterns {
 
     /// Counts every request that has an ID, once all of its events have been seen.
     pub(super) fn count_requests(&mut self, question: &Question) {
-        let shards = std::mem::take(&mut self.requests);
+        let requests = std::mem::take(&mut self.requests);
+        let shards = requests.put_together(&self.names, &mut self.profiles);
         let knowledge = (&self.names, &self.profiles);
         let count = |mut counts: Counts, shard: Shard| {
-            for request in shard.values() {
+            for request in shard.iter() {
                 counts.add(question, knowledge, request, true, true);
             }
             counts
