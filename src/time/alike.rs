@@ -1,6 +1,8 @@
 //! Stamps like one that was read before. Those of a log's lines differ in little, and a stamp that differs from
 //! another in nothing but its minutes, its seconds and its fraction is one as well, of the same length.
 
+use std::ops::Range;
+
 use wide::u8x16;
 
 use super::stamp::scan;
@@ -8,39 +10,69 @@ use crate::lead::Leads;
 use crate::opening::Opening;
 
 /// Longer stamps are read each time.
-const LONGEST: usize = 2 * REGISTER;
+pub(super) const LONGEST: usize = 2 * REGISTER;
 
 const REGISTER: usize = 16;
 
-/// A dated stamp that begins with a digit.
-#[derive(Debug, Default)]
-pub struct Alike {
+/// What stamps look like that differ from one in nothing but their minutes, their seconds and their fraction.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mould {
     /// The lowest byte that may stand at each place, and how far above it others may.
     lowest: [u8x16; LONGEST / REGISTER],
     above: [u8x16; LONGEST / REGISTER],
     /// Zero where there is none.
-    len: usize,
-    /// What stands behind such stamps, as far as it has a part in where they end.
-    behinds: Leads<()>,
+    pub len: usize,
+    /// Where the minutes and the seconds stand, and where the digits of the fraction do.
+    pub minute: usize,
+    pub second: usize,
+    pub fraction: Range<usize>,
 }
 
-impl Alike {
-    /// The length of the dated stamp that the first line of `text` begins with, as [`scan`] gives it.
-    #[inline]
-    pub fn len_of(&mut self, text: &[u8]) -> Option<usize> {
-        let is_known = match text.first_chunk().filter(|_| self.len > 0) {
-            Some(start) => self.fits(start) && self.behinds.find(&text[self.len..]).is_some(),
-            None => false,
+impl Mould {
+    /// What others like `stamp` look like: those whose time of day is of padded numbers, and behind the date. (Before it,
+    /// what follows may make it another's.)
+    pub fn of(stamp: &[u8]) -> Option<Mould> {
+        let hour = clock(stamp).filter(|hour| *hour > 0 && stamp.len() < LONGEST)?;
+        let (minute, second) = (hour + 3, hour + 6);
+        let (mut lowest, mut above) = ([0; LONGEST], [0xff; LONGEST]);
+        lowest[..stamp.len()].copy_from_slice(stamp);
+        above[..stamp.len()].fill(0);
+        let mut free = |at: usize, highest: u8| {
+            (lowest[at], above[at]) = (b'0', highest - b'0');
         };
-        match is_known {
-            true => Some(self.len),
-            false => self.read(text),
+        free(minute, b'5');
+        free(minute + 1, b'9');
+        free(second, b'5');
+        free(second + 1, b'9');
+        let mut fraction = second + 2..second + 2;
+        match stamp.get(second + 2) {
+            Some(b'.' | b',') => {
+                let digits = &stamp[second + 3..];
+                let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+                fraction = second + 3..second + 3 + len;
+                fraction.clone().for_each(|at| free(at, b'9'));
+            }
+            // Milliseconds may follow, as a number.
+            Some(b':') => return None,
+            _ => {}
         }
+        let in_registers = |bytes: [u8; LONGEST]| {
+            let (parts, _) = bytes.as_chunks();
+            std::array::from_fn(|nth| u8x16::new(parts[nth]))
+        };
+        Some(Mould {
+            lowest: in_registers(lowest),
+            above: in_registers(above),
+            len: stamp.len(),
+            minute,
+            second,
+            fraction,
+        })
     }
 
-    /// Whether a text begins with a stamp like this, whatever stands behind it.
+    /// Whether `start`, filled up with zeroes, begins with a stamp like this.
     #[inline]
-    fn fits(&self, start: &[u8; LONGEST]) -> bool {
+    pub fn fits(&self, start: &[u8; LONGEST]) -> bool {
         let (parts, _) = start.as_chunks();
         let fits = |nth: usize| {
             let over = u8x16::new(parts[nth]) - self.lowest[nth];
@@ -49,18 +81,75 @@ impl Alike {
         (fits(0) & fits(1)).all()
     }
 
+    /// Whether the same places are free in another.
+    pub fn is_like(&self, other: &Mould) -> bool {
+        self.len == other.len && self.above == other.above
+    }
+}
+
+/// Where the time of day begins: `hh:mm:ss`, of which the hour ends no number (`14/Mar/2025:02:11:09`) and is no minute
+/// (`2:11:09:123`).
+fn clock(stamp: &[u8]) -> Option<usize> {
+    let is_clock = |eight: &[u8]| {
+        let is_sign = |at: usize| matches!(at, 2 | 5);
+        (0..).zip(eight).all(|(at, byte)| match is_sign(at) {
+            true => *byte == b':',
+            false => byte.is_ascii_digit(),
+        })
+    };
+    let mut places = (0..).zip(stamp.windows(8));
+    let found = places.find(|&(at, eight)| {
+        let begins = match &stamp[..at] {
+            [year @ .., b':'] => year
+                .last_chunk::<4>()
+                .is_some_and(|year| year.iter().all(u8::is_ascii_digit)),
+            [.., before] => !before.is_ascii_digit(),
+            [] => true,
+        };
+        is_clock(eight) && begins
+    });
+    found.map(|(at, _)| at)
+}
+
+/// A dated stamp that begins with a digit.
+#[derive(Debug, Default)]
+pub struct Alike {
+    mould: Mould,
+    /// What stands behind such stamps, as far as it has a part in where they end.
+    behinds: Leads<()>,
+}
+
+impl Alike {
+    /// The length of the dated stamp that the first line of `text` begins with, as [`scan`] gives it.
+    #[inline]
+    pub fn len_of(&mut self, text: &[u8]) -> Option<usize> {
+        let len = self.mould.len;
+        let is_known = match text.first_chunk().filter(|_| len > 0) {
+            Some(start) => self.mould.fits(start) && self.behinds.find(&text[len..]).is_some(),
+            None => false,
+        };
+        match is_known {
+            true => Some(len),
+            false => self.read(text),
+        }
+    }
+
     /// How `text` begins: with a stamp like this, and at least `behind` bytes that are to stand behind it as they do.
     pub fn opening(&mut self, text: &[u8], behind: usize) -> Option<Opening> {
-        let start = text.first_chunk().filter(|_| self.len > 0)?;
+        let Mould {
+            len, lowest, above, ..
+        } = self.mould;
+        let start = text.first_chunk().filter(|_| len > 0)?;
         let (_, rest) = self
+            .mould
             .fits(start)
-            .then(|| self.behinds.find(&text[self.len..]))??;
+            .then(|| self.behinds.find(&text[len..]))??;
         let known = text.len() - rest.len();
-        let mut opening = Opening::new(&text[..known.max(self.len + behind)], self.len)?;
-        let lowest = self.lowest.map(u8x16::to_array);
-        let above = self.above.map(u8x16::to_array);
+        let mut opening = Opening::new(&text[..known.max(len + behind)], len)?;
+        let lowest = lowest.map(u8x16::to_array);
+        let above = above.map(u8x16::to_array);
         let ranges = lowest.as_flattened().iter().zip(above.as_flattened());
-        for (at, (&lowest, &above)) in ranges.take(self.len).enumerate() {
+        for (at, (&lowest, &above)) in ranges.take(len).enumerate() {
             opening.allow(at, lowest, above);
         }
         Some(opening)
@@ -74,62 +163,15 @@ impl Alike {
         stamp.date?;
         let behind = behind(&text[len..]).filter(|_| stamp.year.is_some());
         if let Some(behind) = behind
-            && let Some(alike) = Alike::of(&text[..len])
+            && let Some(mould) = Mould::of(&text[..len])
         {
-            let is_same = |a: &Alike| a.len == len && a.above == alike.above;
-            let behinds = match is_same(self) {
-                true => std::mem::take(&mut self.behinds),
-                false => Leads::new(),
-            };
-            *self = Alike { behinds, ..alike };
+            if !self.mould.is_like(&mould) {
+                self.behinds = Leads::new();
+            }
+            self.mould = mould;
             self.behinds.learn(behind, ());
         }
         Some(len)
-    }
-
-    /// What others like `stamp` look like: those with two colons, between padded numbers.
-    fn of(stamp: &[u8]) -> Option<Alike> {
-        let mut colons = memchr::memchr_iter(b':', stamp);
-        let (first, second) = (colons.next()?, colons.next()?);
-        let is_padded = first >= 2 && second == first + 3 && stamp.len() >= second + 3;
-        (is_padded && colons.next().is_none() && stamp.len() < LONGEST).then_some(())?;
-        let around = [
-            first - 2,
-            first - 1,
-            first + 1,
-            first + 2,
-            second + 1,
-            second + 2,
-        ];
-        around
-            .iter()
-            .all(|&at| stamp[at].is_ascii_digit())
-            .then_some(())?;
-        let (mut lowest, mut above) = ([0; LONGEST], [0xff; LONGEST]);
-        lowest[..stamp.len()].copy_from_slice(stamp);
-        above[..stamp.len()].fill(0);
-        let mut free = |at: usize, highest: u8| {
-            (lowest[at], above[at]) = (b'0', highest - b'0');
-        };
-        free(first + 1, b'5');
-        free(first + 2, b'9');
-        free(second + 1, b'5');
-        free(second + 2, b'9');
-        if let Some(b'.' | b',') = stamp.get(second + 3) {
-            let fraction = &stamp[second + 4..];
-            let len = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
-            (second + 4..second + 4 + len).for_each(|at| free(at, b'9'));
-        }
-        let in_registers = |bytes: [u8; LONGEST]| {
-            let (parts, _) = bytes.as_chunks();
-            std::array::from_fn(|nth| u8x16::new(parts[nth]))
-        };
-        Some(Alike {
-            lowest: in_registers(lowest),
-            above: in_registers(above),
-            len: stamp.len(),
-            behinds: Leads::new(),
-        })
     }
 }
 
@@ -140,7 +182,7 @@ fn first_line(text: &[u8]) -> &[u8] {
 
 /// As much of what stands behind a stamp with a year as has a part in where it ends: a zone's name or a half of the
 /// day could stand there. `None` where that can't be told.
-fn behind(text: &[u8]) -> Option<&[u8]> {
+pub(super) fn behind(text: &[u8]) -> Option<&[u8]> {
     const LONGEST_WORD: usize = 24;
     match text {
         [b']' | b'|' | b';' | b'\t', ..] => Some(&text[..1]),
@@ -151,20 +193,24 @@ fn behind(text: &[u8]) -> Option<&[u8]> {
                 .get(len)
                 .filter(|end| end.is_ascii() && **end != b'(')?;
             let is_short = len <= LONGEST_WORD && (len > 0 || *end != b' ');
-            is_short.then(|| &text[..len + 2])
+            // Of `a. m.`, the half of the day, more stands behind.
+            let is_cut = word[..len].ends_with(b".");
+            (is_short && !is_cut).then(|| &text[..len + 2])
         }
         _ => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
 
     use super::*;
 
-    const DATES: [&str; 8] = [
+    pub(in crate::time) const DATES: [&str; 10] = [
+        "14/Mar/2025:",
+        "14-Mar-2025 ",
         "2025-03-14 ",
         "2025-03-14T",
         "14/03/2025 ",
@@ -174,12 +220,19 @@ mod tests {
         "20250314 ",
         "14.03.2025, ",
     ];
-    const TIMES: [&str; 12] = [
+    pub(in crate::time) const TIMES: [&str; 12] = [
         "02:11:09", "02:11:10", "02:59:59", "02:60:09", "02:11:60", "02:11:61", "24:00:00",
         "2:11:09", "02:11", "021109", "12:11:09", "02:1a:09",
     ];
-    const FRACTIONS: [&str; 8] = ["", ",123", ".5", ".123456", ",12", ":123", ".", ",512"];
-    const BEHIND: [&str; 28] = [
+    pub(in crate::time) const FRACTIONS: [&str; 8] =
+        ["", ",123", ".5", ".123456", ",12", ":123", ".", ",512"];
+    pub(in crate::time) const BEHIND: [&str; 34] = [
+        " a. x",
+        " a. m. x",
+        " 2025-03-14|x",
+        " 2025-03-14|03:11:09 x",
+        " +0000] x",
+        " GMT +1 x",
         " 14.03.2025 INFO x",
         " 2025-03-14 [main] x",
         " 14/03/2025: x",

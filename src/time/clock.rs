@@ -1,6 +1,6 @@
 //! From a stamp to an instant: the zone and the missing parts are filled in.
 
-use super::civil::{DAY, civil_from_days};
+use super::civil::{DAY, civil_from_days, days_from_civil, is_date};
 use super::epoch;
 use super::stamp::{Stamp, scan};
 use super::zone::Zone;
@@ -16,6 +16,8 @@ pub struct Clock {
     reference: Time,
     /// The last civil second that was looked up in the zone, and its instant.
     last: (i64, i64),
+    /// The last date that was read, and its second at midnight, in its own zone.
+    last_date: (i32, (u8, u8), i64),
 }
 
 /// A stamp as an instant.
@@ -33,6 +35,7 @@ impl Clock {
             zone,
             reference,
             last,
+            last_date: (1970, (1, 1), 0),
         }
     }
 
@@ -49,7 +52,10 @@ impl Clock {
     /// the time would be more than an hour after it.
     pub fn resolve(&mut self, stamp: &Stamp) -> Option<Reading> {
         let seconds = match (stamp.year, stamp.date) {
-            (Some(year), _) => self.instant(stamp, stamp.civil_seconds(year)?),
+            (Some(year), _) => {
+                let civil = self.midnight(year, stamp.date?)? + stamp.second_of_day();
+                self.instant(stamp, civil)
+            }
             (None, Some(_)) => self.in_latest_year(stamp)?,
             (None, None) => self.on_latest_day(stamp),
         };
@@ -66,6 +72,19 @@ impl Clock {
     pub(super) fn is_even(&self, stamp: &Stamp) -> bool {
         let is_told = stamp.offset.is_some() || matches!(self.zone, Zone::Utc | Zone::Fixed(_));
         is_told && stamp.year.is_some()
+    }
+
+    /// The second at which a date begins, in whatever zone, if there is such a date.
+    fn midnight(&mut self, year: i32, date: (u8, u8)) -> Option<i64> {
+        let (last_year, last_date, midnight) = self.last_date;
+        if (last_year, last_date) == (year, date) {
+            return Some(midnight);
+        }
+        let (month, day) = date;
+        let midnight =
+            is_date(Some(year), month, day).then(|| days_from_civil(year, month, day) * DAY)?;
+        self.last_date = (year, date, midnight);
+        Some(midnight)
     }
 
     fn instant(&mut self, stamp: &Stamp, civil: i64) -> i64 {

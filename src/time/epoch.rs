@@ -21,11 +21,13 @@ fn unit(whole: u64) -> u64 {
 
 /// Reads a decimal number since the epoch exactly: `1741917069`, `1741917069123`, `1741917069.123456789`. No sign, no exponent.
 pub fn epoch_text(text: &[u8]) -> Option<Time> {
-    let (whole, fraction) = match text.iter().position(|&b| b == b'.') {
-        Some(dot) => (&text[..dot], &text[dot + 1..]),
+    let len = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (whole, fraction) = match text.get(len) {
         None => (text, &b"0"[..]),
+        Some(b'.') => (&text[..len], &text[len + 1..]),
+        Some(_) => return None,
     };
-    if whole.len() > 19 || fraction.len() > 32 || !digits(whole) || !digits(fraction) {
+    if whole.is_empty() || whole.len() > 19 || fraction.len() > 32 || !digits(fraction) {
         return None;
     }
     let number = |digits: &[u8]| {

@@ -1,5 +1,6 @@
 //! Times: reading the layouts that logs use, zones, windows and buckets.
 
+mod again;
 mod alike;
 pub mod bucket;
 mod civil;

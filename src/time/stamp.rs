@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::date::{self, Date, Gap};
 use super::daytime::{self, After, Daytime};
 use super::offset::{self, Written};
-use super::{tai, zone::Zone};
+use super::{again, tai, zone::Zone};
 use std::ops::Range;
 
 /// A time as the log writes it, before zone and missing parts are filled in.
@@ -46,10 +46,30 @@ impl Stamp {
 /// `03/04/2025` and `03-04-2025` are 4 March, `03.04.2025` is 3 April.
 #[inline]
 pub fn scan(bytes: &[u8]) -> Option<(Stamp, usize)> {
-    let mut cur = Cursor::new(bytes);
     if bytes.first()?.is_ascii_digit() {
-        dated(cur, false).or_else(|| bare(cur))
-    } else if date::skip_weekday(&mut cur) {
+        again::read(bytes).or_else(|| scan_anew(bytes))
+    } else {
+        scan_named(bytes)
+    }
+}
+
+/// Reads a stamp that begins with a digit and is like none of those that were read lately.
+fn scan_anew(bytes: &[u8]) -> Option<(Stamp, usize)> {
+    let found = scan_digits(bytes);
+    if let Some((stamp, len)) = &found {
+        again::learn(bytes, stamp, *len);
+    }
+    found
+}
+
+pub(super) fn scan_digits(bytes: &[u8]) -> Option<(Stamp, usize)> {
+    let cur = Cursor::new(bytes);
+    dated(cur, false).or_else(|| bare(cur))
+}
+
+fn scan_named(bytes: &[u8]) -> Option<(Stamp, usize)> {
+    let mut cur = Cursor::new(bytes);
+    if date::skip_weekday(&mut cur) {
         dated(cur, true)
     } else if date::is_month_name(cur)
         && let Some(found) = dated(cur, false)
