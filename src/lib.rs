@@ -50,6 +50,7 @@ pub mod scan;
 pub mod search;
 pub mod seek;
 pub mod session;
+mod sixteen;
 pub mod source;
 mod swar;
 pub mod time;

@@ -1,5 +1,8 @@
 //! Identifiers that stand in an access line without a name: told by their shape alone.
 
+use wide::u8x16;
+
+use crate::sixteen::{alphanumeric, is, marks};
 use crate::token::is_uuid;
 
 /// What an unnamed token identifies.
@@ -11,7 +14,11 @@ pub enum Id<'a> {
 
 /// The identifier that the whole token is.
 pub fn of(token: &[u8]) -> Option<Id<'_>> {
-    if token.len() < 16 || token.len() > 128 {
+    const SHORTEST: usize = 16;
+    const LONGEST: usize = 128;
+    let begins = token.first_chunk::<SHORTEST>()?;
+    // Most strings are none by one of their first signs.
+    if token.len() > LONGEST || marks(begins, in_id) != 0xffff {
         return None;
     }
     if let Some(trace) = amazon(token).or_else(|| traceparent(token)) {
@@ -24,6 +31,12 @@ pub fn of(token: &[u8]) -> Option<Id<'_>> {
     };
     (is_uuid(bare) || is_hex(bare) || is_ulid(bare) || is_unique_id(bare) || is_ray(bare))
         .then_some(Id::Request(token))
+}
+
+/// Marks what may be among the first bytes of an ID.
+fn in_id(bytes: u8x16) -> u8x16 {
+    let signs = is(bytes, b'-') | is(bytes, b'_') | is(bytes, b'=') | is(bytes, b'@');
+    alphanumeric(bytes) | signs | is(bytes, b';')
 }
 
 /// Whether `token` has the shape of an ID that servers give to requests.

@@ -8,6 +8,7 @@
 mod cells;
 mod clf;
 mod columns;
+mod common;
 mod duration;
 mod elements;
 mod haproxy;
@@ -94,6 +95,11 @@ impl Format for Access {
 }
 
 fn read<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
+    common::read(line, want).or_else(|| read_otherwise(line, want))
+}
+
+/// Reads what is not of the commonest form.
+fn read_otherwise<'a>(line: &'a [u8], want: &Want) -> Option<Line<'a>> {
     // JSON is the most frequent line that is none of these.
     if matches!(line.first()?, b'{') {
         return None;

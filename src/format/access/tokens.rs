@@ -5,8 +5,10 @@
 //! since long lines get cut by the programs that write them.
 
 use memchr::{memchr, memchr2};
+use wide::u8x16;
 
 use crate::format::plain::lex;
+use crate::sixteen::{is, run};
 
 /// How far a closing bracket or brace is looked for. Keeps a line of nothing but `[` linear.
 const CLOSE_WITHIN: usize = 4096;
@@ -63,12 +65,15 @@ impl<'a> Tokens<'a> {
 
     fn word(&mut self) -> Token<'a> {
         let word = &self.text[self.at..];
-        let (mut equals, mut ended) = (None, false);
+        let mut equals = None;
         // What begins with an escape is no colour, or it would have been skipped.
         let mut end = usize::from(word[0] == 0x1b);
-        while let Some(len) = word[end..].iter().position(|b| TELLS[usize::from(*b)]) {
-            end += len;
-            match word[end] {
+        loop {
+            end += run(&word[end..], goes_on);
+            let Some(byte) = word.get(end) else {
+                break;
+            };
+            match byte {
                 // `key="value"`: only a name before the quote makes it a pair.
                 b'"' if end > 1
                     && matches!(word[end - 1], b'=' | b':')
@@ -79,15 +84,9 @@ impl<'a> Tokens<'a> {
                 }
                 b'"' => {}
                 b'=' => equals = equals.or(Some(end)),
-                _ => {
-                    ended = true;
-                    break;
-                }
+                _ => break,
             }
             end += 1;
-        }
-        if !ended {
-            end = word.len();
         }
         self.at += end;
         let word = word[..end].strip_suffix(b",").unwrap_or(&word[..end]);
@@ -100,16 +99,12 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Bytes at which a word ends, or may turn out to be a pair.
-static TELLS: [bool; 256] = {
-    let mut tells = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        tells[byte] = matches!(byte as u8, b' ' | b'\t' | 0x1b | b'"' | b'=');
-        byte += 1;
-    }
-    tells
-};
+/// Marks the bytes at which a word neither ends nor may turn out to be a pair.
+#[inline]
+fn goes_on(bytes: u8x16) -> u8x16 {
+    let ends = is(bytes, b' ') | is(bytes, b'\t') | is(bytes, 0x1b);
+    !(ends | is(bytes, b'"') | is(bytes, b'='))
+}
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
