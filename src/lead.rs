@@ -39,6 +39,11 @@ impl Lead {
         }
     }
 
+    /// Whether these are the bytes.
+    pub fn is(&self, bytes: &[u8]) -> bool {
+        bytes.len() == self.len && self.behind(bytes).is_some()
+    }
+
     /// What `text` holds behind it, if it begins with it.
     #[inline(always)] // runs for every value of every entry
     pub fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {

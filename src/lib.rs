@@ -53,6 +53,7 @@ pub mod session;
 mod sixteen;
 pub mod source;
 mod swar;
+mod template;
 pub mod time;
 pub mod token;
 pub mod trace;

@@ -3,9 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{KeyTable, Meaning, Passes, Shapes};
+use super::{Course, KeyTable, Meaning, Passes, Shapes};
 use crate::event::{Field, Want};
 use crate::recent::Recent;
+use crate::template::Templates;
 use crate::time::{Alike, Hour};
 
 /// Most keys that are remembered; a log that writes data as keys has no end of them.
@@ -64,6 +65,8 @@ pub struct KeyMemo {
     known: FxHashMap<Box<[u8]>, Known>,
     /// Lent to whoever goes along one.
     shapes: Option<Box<Shapes>>,
+    /// How messages are read that are like earlier ones; lent as well.
+    courses: Option<Box<Templates<Course>>>,
     /// What the stamps are like that begin its lines.
     pub stamps: Alike,
     /// The hour of the last time that was a value.
@@ -96,6 +99,17 @@ impl KeyMemo {
         if self.known.len() >= MOST {
             self.known.clear();
         }
+    }
+
+    /// What is known of messages, until it comes back.
+    #[inline]
+    pub fn lend_courses(&mut self) -> Box<Templates<Course>> {
+        self.courses.take().unwrap_or_default()
+    }
+
+    #[inline]
+    pub fn take_courses_back(&mut self, courses: Box<Templates<Course>>) {
+        self.courses = Some(courses);
     }
 
     /// What is known of the key at `path`.

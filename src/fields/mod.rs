@@ -4,6 +4,7 @@
 //! one event so that the best key wins; the rest knows how the values of fields are written.
 
 mod collect;
+mod course;
 mod duration;
 mod fault;
 mod glance;
@@ -21,6 +22,7 @@ mod statuses;
 mod table;
 
 pub use collect::Collector;
+pub use course::{Course, Part, Request};
 pub use glance::{Asked, Extent, Glance, Lines};
 pub use keys::{HEADER, NESTED};
 pub use memo::{KeyMemo, Known};

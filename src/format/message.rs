@@ -4,6 +4,7 @@
 //! sentences in which web frameworks have reported requests for years ([`phrase`]). A number in a sentence is
 //! no status, a name no user. What the entry's own format has found stays: text is only asked for the rest.
 
+mod course;
 mod finds;
 mod ids;
 mod phrase;
@@ -13,11 +14,12 @@ mod signs;
 use std::borrow::Cow;
 
 use crate::event::{Event, Field, Text};
-use crate::fields::Meaning;
-use crate::format::access::Told;
+use crate::fields::{Course, Meaning, Part, Request};
+use crate::format::access::{self, Told};
 use crate::format::plain::lex;
 use crate::format::{Cx, pairs};
-use crate::trace::{Part, Tracker};
+use crate::template::Templates;
+use crate::trace::{self, Tracker};
 use finds::{Finds, is_told};
 use signs::Signs;
 
@@ -31,11 +33,84 @@ const LONGEST_KEY: usize = 40;
 
 /// Fills the event's fields that are still open, and asked for, from the message's text: its first 4 KiB, and
 /// nothing behind the point where a stack trace begins.
-pub fn enrich<'a>(message: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) {
-    if wanted(cx, event) {
-        let text = before_trace(&message[..message.len().min(LIMIT)]);
-        gather(text, Signs::of(text), false, cx, event);
+pub fn enrich<'a>(message: &'a str, cx: &mut Cx, event: &mut Event<'a>) {
+    if !wanted(cx, event) {
+        return;
     }
+    // What the user asked for by its key may stand anywhere.
+    if !cx.want.extra.is_empty() {
+        return enrich_anew(message, cx, event);
+    }
+    let mut courses = cx.memo.lend_courses();
+    if !follow(message, &mut courses, cx, event) {
+        enrich_anew(message, cx, event);
+        if courses.is_eager() {
+            match course::learn(message.as_bytes(), cx.keys) {
+                Some((template, course)) => courses.learn(&template, course),
+                None => courses.despair(),
+            }
+        }
+    }
+    cx.memo.take_courses_back(courses);
+}
+
+fn enrich_anew<'a>(message: &'a str, cx: &mut Cx, event: &mut Event<'a>) {
+    let message = message.as_bytes();
+    let text = before_trace(&message[..message.len().min(LIMIT)]);
+    gather(text, Signs::of(text), false, cx, event);
+}
+
+/// Reads a message as an earlier one of its template, if there was one: as [`gather`] does, but for what is known.
+fn follow<'a>(
+    message: &'a str,
+    courses: &mut Templates<Course>,
+    cx: &mut Cx,
+    event: &mut Event<'a>,
+) -> bool {
+    let Some((course, starts)) = courses.find(message.as_bytes()) else {
+        return false;
+    };
+    let text = message.as_bytes();
+    let range = |part: Part| part.from.in_text(&starts)..part.to.in_text(&starts);
+    let mut finds = Finds::new(cx, event);
+    for (meaning, value) in &course.pairs {
+        finds.meant(*meaning, &message[range(*value)]);
+    }
+    if course.colons {
+        colons(text, &mut finds);
+    }
+    if course.brackets && finds.wants_any([Field::RequestId, Field::TraceId, Field::User]) {
+        ids::in_brackets(text, &Signs::of(text), &mut finds);
+    }
+    let mut told = None;
+    if finds.wants_any([Field::Method, Field::Path, Field::Status, Field::Duration]) {
+        told = match course.request {
+            Request::Nothing => None,
+            Request::Unknown => request::find(text, text, &mut finds),
+            Request::At {
+                method,
+                target,
+                is_access,
+                has_user,
+            } => {
+                let (method, target) = (range(method), range(target));
+                finds.known(Field::Method, &message[method.clone()]);
+                finds.known(Field::Path, &message[target.clone()]);
+                let told = || is_access.then(|| access::told(text))?;
+                let before = &text[..target.start];
+                let user = || has_user.then(|| request::user_before(before, &text[method]))?;
+                request::around(text, target, &mut finds, told, user)
+            }
+        };
+        if course.phrase {
+            phrase::find(text, memchr::memchr(b'/', text).is_some(), &mut finds);
+        }
+    }
+    finds.finish();
+    if let Some(told) = told {
+        take(told, cx, event);
+    }
+    true
 }
 
 /// The same for the head of a line, between its stamp and its message, where a UUID alone is the request's.
@@ -94,8 +169,8 @@ fn before_trace(text: &[u8]) -> &[u8] {
                 .unwrap_or(b"")
                 .split(|b| *b == b'\n')
                 .map(Cow::Borrowed)
-                .take(crate::trace::LOOKAHEAD);
-            if tracker.next(line, &mut ahead) != Part::Other {
+                .take(trace::LOOKAHEAD);
+            if tracker.next(line, &mut ahead) != trace::Part::Other {
                 return &text[..at];
             }
         }

@@ -236,7 +236,7 @@ impl Understander<'_> {
 fn enrich<'a>(cx: &mut Cx, event: &mut Event<'a>) {
     match event.message.take() {
         Some(Cow::Borrowed(message)) => {
-            message::enrich(message.as_bytes(), cx, event);
+            message::enrich(message, cx, event);
             event.message = Some(message.into());
         }
         Some(Cow::Owned(message)) => {
@@ -246,7 +246,7 @@ fn enrich<'a>(cx: &mut Cx, event: &mut Event<'a>) {
                 level: event.level,
                 ..Event::default()
             };
-            message::enrich(message.as_bytes(), cx, &mut told);
+            message::enrich(&message, cx, &mut told);
             take_over(event, told);
             event.message = Some(message.into());
         }

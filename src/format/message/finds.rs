@@ -77,6 +77,17 @@ impl<'c, 'a> Finds<'c, 'a> {
         self.offer(meaning(field, TOLD), || crate::format::text(text));
     }
 
+    /// Offers what the text is known to tell.
+    pub fn known(&mut self, field: Field, text: &'a str) {
+        self.offer(meaning(field, TOLD), || text.into());
+    }
+
+    /// Offers a pair's value, whose key is known to mean this.
+    pub fn meant(&mut self, meaning: Meaning, value: &'a str) {
+        self.to.sees(meaning);
+        self.offer(meaning, || value.into());
+    }
+
     /// Offers what only its shape makes the field's.
     pub fn bare(&mut self, field: Field, text: &'a [u8]) {
         self.offer(meaning(field, BARE), || crate::format::text(text));

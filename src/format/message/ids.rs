@@ -75,20 +75,26 @@ pub(super) fn in_brackets<'a>(text: &'a [u8], signs: &Signs, finds: &mut Finds<'
 
 /// Whether a text without colons may hold an ID in a bracket or alone.
 pub(super) fn may_hold(text: &[u8]) -> bool {
-    let may_name = |content: &[u8]| {
-        kind(content).is_some() || is_openstack(content) || content.contains(&b',')
-    };
     brackets(text).any(may_name) || has_run(text)
+}
+
+/// Whether what stands in a bracket may name an ID, if there is no colon in it.
+pub(super) fn may_name(content: &[u8]) -> bool {
+    kind(content).is_some() || is_openstack(content) || content.contains(&b',')
 }
 
 /// What stands in brackets and is long enough to hold an ID.
 fn brackets(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    all_brackets(text).filter(|content| content.len() >= 6)
+}
+
+/// What stands in brackets, without blanks around it.
+pub(super) fn all_brackets(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     memchr::memchr3_iter(b'[', b'{', b'(', text).filter_map(|open| {
         // The longest of them holds two UUIDs and names.
         let window = &text[open..text.len().min(open + 256)];
         let close = memchr::memchr(lex::closer(window[0])?, window)?;
-        let content = window[1..close].trim_ascii();
-        (content.len() >= 6).then_some(content)
+        Some(window[1..close].trim_ascii())
     })
 }
 

@@ -205,13 +205,30 @@ pub fn may_begin(line: &[u8], slash: bool) -> bool {
 }
 
 /// What stands behind blanks and tags in brackets.
-fn beginning(line: &[u8]) -> Option<&[u8]> {
+pub(super) fn beginning(line: &[u8]) -> Option<&[u8]> {
     let mut at = lex::blanks(line, 0);
     while line.get(at) == Some(&b'[') {
         at += memchr::memchr(b']', &line[at..])? + 1;
         at = lex::blanks(line, at);
     }
     Some(&line[at..])
+}
+
+/// Whether a text that begins with `words` may be a sentence that is looked for. `whole` says that nothing follows.
+pub(super) fn may_go_on(words: &[u8], whole: bool) -> bool {
+    SENTENCES.iter().any(|sentence| match sentence[0] {
+        T(literal) => words.starts_with(literal) || !whole && literal.starts_with(words),
+        G(Status) => words[0].is_ascii_digit(),
+        G(Word(Field::Method)) => {
+            let end = words.iter().position(|b| !b.is_ascii_uppercase());
+            end.is_none_or(|end| end > 0 && ends_word(words[end]))
+        }
+        G(_) => true,
+    })
+}
+
+fn ends_word(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b']' | b'[' | b'\'')
 }
 
 /// The sentences that the text begins like.
@@ -286,10 +303,7 @@ fn gap_len(gap: Gap, text: &[u8]) -> Option<(Field, usize)> {
             (lex::digits(text) == 3 && matches!(text[0], b'1'..=b'5')).then_some((Field::Status, 3))
         }
         Word(field) => {
-            let ends = |b: &u8| {
-                matches!(b, b' ' | b'\t' | b']' | b'[' | b'\'')
-                    || field == Field::User && *b == b'('
-            };
+            let ends = |b: &u8| ends_word(*b) || field == Field::User && *b == b'(';
             let end = text.iter().position(ends);
             let len = end.unwrap_or(text.len());
             let fits = match field {

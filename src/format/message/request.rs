@@ -1,6 +1,8 @@
 //! Request lines within text: `"GET /x HTTP/1.1" 500`, `POST /api/orders/1`, `Started GET "/x"`,
 //! `HTTP/1.1 GET http://host/x`.
 
+use std::ops::Range;
+
 use super::Finds;
 use super::signs::ends_target;
 use crate::event::Field;
@@ -8,7 +10,7 @@ use crate::format::access::{self, Told, status_beside};
 use crate::format::plain::lex;
 use crate::time;
 
-const METHODS: [&[u8]; 9] = [
+pub(super) const METHODS: [&[u8]; 9] = [
     b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS", b"TRACE", b"CONNECT",
 ];
 
@@ -32,21 +34,40 @@ pub fn find<'a>(text: &'a [u8], line: &'a [u8], finds: &mut Finds<'_, 'a>) -> Op
             .unwrap_or(&text[start..end]);
         finds.told(Field::Method, method);
         finds.told(Field::Path, target);
-        if finds.wants(Field::Status)
-            && let Some(status) = status_after(&text[end..]).or_else(|| status_said(&text[end..]))
-        {
-            finds.told(Field::Status, status);
-        }
-        let told = access::told(line);
-        if finds.wants(Field::User) {
-            let user = told.as_ref().and_then(|told| told.user);
-            if let Some(user) = user.or_else(|| user_before(&text[..start], method)) {
-                finds.told(Field::User, user);
-            }
-        }
-        return told;
+        return around(
+            text,
+            start..end,
+            finds,
+            || access::told(line),
+            || user_before(&text[..start], method),
+        );
     }
     None
+}
+
+/// Finds what stands around the request whose target is at `target`: its status, and its user where `told`, which
+/// the whole line tells, or `user` gives one.
+pub(super) fn around<'a>(
+    text: &'a [u8],
+    target: Range<usize>,
+    finds: &mut Finds<'_, 'a>,
+    told: impl FnOnce() -> Option<Told<'a>>,
+    user: impl FnOnce() -> Option<&'a [u8]>,
+) -> Option<Told<'a>> {
+    let rest = &text[target.end..];
+    if finds.wants(Field::Status)
+        && let Some(status) = status_after(rest).or_else(|| status_said(rest))
+    {
+        finds.told(Field::Status, status);
+    }
+    let told = told();
+    if finds.wants(Field::User) {
+        let named = told.as_ref().and_then(|told| told.user);
+        if let Some(user) = named.or_else(user) {
+            finds.told(Field::User, user);
+        }
+    }
+    told
 }
 
 /// Where the request's target begins whose first slash is at `slash`: there, or at the scheme of a URL.
@@ -101,7 +122,7 @@ fn host_before(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// CouchDB's `10.0.0.1 alice GET /x`: the word between an address and the method.
-fn user_before<'a>(before: &'a [u8], method: &[u8]) -> Option<&'a [u8]> {
+pub(super) fn user_before<'a>(before: &'a [u8], method: &[u8]) -> Option<&'a [u8]> {
     let before = before.trim_ascii_end().strip_suffix(method)?;
     let mut words = before.trim_ascii_end().rsplit(|b| *b == b' ');
     let (user, address) = (words.next()?, words.next()?);

@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::*;
 use crate::event::{Time, Want};
@@ -10,7 +11,7 @@ fn enriched(message: &str) -> Event<'_> {
     let mut clock = Clock::new(Zone::Utc, Time(0));
     let mut event = Event::default();
     enrich(
-        message.as_bytes(),
+        message,
         &mut Cx {
             want: &want,
             keys: &keys,
@@ -249,7 +250,7 @@ fn what_the_head_told_stays() {
         ..Event::default()
     };
     enrich(
-        b"status=500 user=bob",
+        "status=500 user=bob",
         &mut Cx {
             want: &want,
             keys: &keys,
@@ -272,7 +273,7 @@ fn other_keys_are_kept_when_they_are_asked_for() {
     let mut clock = Clock::new(Zone::Utc, Time(0));
     let mut event = Event::default();
     enrich(
-        b"x region=eu-1 y",
+        "x region=eu-1 y",
         &mut Cx {
             want: &want,
             keys: &keys,
@@ -390,4 +391,270 @@ fn caddys_console_counts_seconds() {
 fn a_key_may_be_coloured() {
     let text = format!("failed\n    \u{1b}[35mreqId\u{1b}[39m: \"{UUID}\"");
     assert_eq!(request_id(&text).as_deref(), Some(UUID));
+}
+
+/// What programs write between their values.
+const WORDS: [&str; 77] = [
+    "\n",
+    "\t",
+    "\u{1b}[31m",
+    "[req=",
+    "[",
+    "] ",
+    "]",
+    "(",
+    ") ",
+    "{",
+    "} ",
+    " ",
+    "  ",
+    "=",
+    ": ",
+    ":",
+    ", ",
+    ",",
+    "\"",
+    "'",
+    "\\",
+    "/",
+    " /",
+    "-",
+    ".",
+    "<",
+    ">",
+    "started ",
+    "completed ",
+    "GET ",
+    " POST ",
+    "GET /",
+    " /x ",
+    "DELETE",
+    "[GET] /",
+    "status=",
+    " status=",
+    " duration=",
+    "user=",
+    " user=",
+    " user: ",
+    "request_id=",
+    "requestId: ",
+    "request id: ",
+    "trace ID: ",
+    "id: ",
+    "code ",
+    ", message ",
+    "Completed ",
+    " in ",
+    "Sent ",
+    " - Sent ",
+    "HTTP ",
+    " responded ",
+    "Not Found: ",
+    "Request finished in ",
+    " HTTP/1.1\" ",
+    "http://",
+    " => ",
+    " returned ",
+    "failed: ",
+    "loaded ",
+    " rows",
+    "None req-",
+    "req-",
+    "app,",
+    "ms",
+    "s",
+    " bytes",
+    "path=",
+    "method=",
+    "level=",
+    "==",
+    " http2=",
+    " {\"status\":",
+    "key",
+    "\u{e9}",
+];
+/// What they write there.
+const VALUES: [&str; 36] = [
+    UUID,
+    "71bb54d8-d101-45b9-834d-0bff90150280",
+    "4bf92f3577b34da6a3ce929d0e0e4736",
+    "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+    "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    "req-7f3a11",
+    "200",
+    "404",
+    "500",
+    "99",
+    "5000",
+    "0",
+    "-",
+    "47ms",
+    "12",
+    "1.5",
+    "10.0.0.1",
+    "alice",
+    "u190",
+    "GET",
+    "POST",
+    "ERROR",
+    "/api/orders/68219",
+    "/healthz",
+    "/a?b=c",
+    "/a:b",
+    "/x:",
+    "user=7",
+    "host/Fh2xLqP0aB-000042",
+    "none",
+    "INTERNAL_SERVER_ERROR",
+    "code",
+    "status",
+    "1.1",
+    "id5",
+    "x7",
+];
+
+/// Statements of programs, their values left out.
+const STATEMENTS: [&str; 40] = [
+    "[None req-{} {}] x",
+    "[{} u t] x",
+    "::1 - {} [14/Mar/2025:02:11:09 +0000] \"GET {} HTTP/1.1\" {} 17",
+    "x {}\nGET {} {}",
+    "x {} \u{1b}[36mkey\u{1b}[0m={}",
+    "user=\"{}\\\"{}\" b={}",
+    "[req={}] completed GET {} status={} duration={}ms",
+    "[{}] done {}",
+    "({}) done in {}ms",
+    "[id-{}] x",
+    "[{}-5] x",
+    "[a/{}] x",
+    "[{},{},{}] x",
+    "[reqId:{}] x",
+    "[x {} y] z",
+    "user=<{}> in {}",
+    "\"{}\"=\"{}\" x",
+    "x {}: {} y",
+    "request id: {} y",
+    "a {} id: {}",
+    "status: {} x",
+    "{} GET {} {}",
+    "10.0.0.1 {} GET {} {}",
+    "{} alice GET {} {}",
+    "{} {} GET {}",
+    "GET {} => {}",
+    "GET {}: failed {}",
+    "POST {} {} HTTP/1.1\" 500",
+    "reading {} HTTP/1.1 {}",
+    "code {}, message x",
+    "Completed {} OK in {}ms",
+    "Not Found: {}",
+    "{} = {} done",
+    "{}=\"{}\"",
+    "a=\"{}\\\"{}\" b={}",
+    "{{}} {} x",
+    "(req-{}) z {}",
+    "200 GET {} ({}) {}ms",
+    "x={}={} y",
+    "{} POST {} - Sent {} in {}ms",
+];
+
+fn read_with(
+    message: &str,
+    want: &Want,
+    keys: &KeyTable,
+    told: &Event<'static>,
+    memo: &mut KeyMemo,
+) -> Event<'static> {
+    let mut clock = Clock::new(Zone::Utc, Time(0));
+    let mut event = told.clone();
+    let message: &'static str = Box::leak(message.to_owned().into_boxed_str());
+    enrich(
+        message,
+        &mut Cx {
+            want,
+            keys,
+            clock: &mut clock,
+            memo,
+        },
+        &mut event,
+    );
+    event
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6000))]
+
+    #[test]
+    fn a_message_like_an_earlier_one_is_read_as_if_it_were_new(
+        words in prop::collection::vec(select(&WORDS[..]), 1..7),
+        statement in prop::option::weighted(0.8, select(&STATEMENTS[..])),
+        pool in prop::array::uniform3(select(&VALUES[..])),
+        path in select(&["/api/orders/68219", "/healthz", "/a?b=c", "/x:"][..]),
+        values in prop::collection::vec(prop::collection::vec(0usize..4, 7), 2..8),
+        has_status in any::<bool>(),
+        few in any::<bool>(),
+    ) {
+        // Keys may have digits.
+        let keys = KeyTable::new(&[(Field::User, vec!["x7".into()])]);
+        let want = if few { Want::of(&[Field::RequestId, Field::Status, Field::Path, Field::Time]) } else { Want::all() };
+        let told = Event { status: has_status.then_some(200), ..Event::default() };
+        let words: Vec<&str> = statement.map_or(words, |statement| statement.split("{}").collect());
+        let mut memo = KeyMemo::default();
+        for values in &values {
+            let values = values.iter().map(|value| *pool.get(*value).unwrap_or(&path));
+            let mut message: String = words.iter().zip(values).flat_map(|(word, value)| [*word, value]).collect();
+            if let Some(statement) = statement {
+                let last = statement.rsplit("{}").next().unwrap_or_default();
+                let value = message.rfind(last).map_or(0, |at| at + last.len());
+                message.truncate(value.max(1));
+            }
+            let known = read_with(&message, &want, &keys, &told, &mut memo);
+            let anew = read_with(&message, &want, &keys, &told, &mut KeyMemo::default());
+            prop_assert_eq!(known, anew, "{}", message);
+        }
+    }
+}
+
+/// Messages that differ from an earlier one in more than what values tell.
+#[test]
+fn a_message_that_only_looks_like_one_before_is_read_anew() {
+    let (want, keys) = (
+        Want::all(),
+        KeyTable::new(&[(Field::User, vec!["x7".into()])]),
+    );
+    for messages in [
+        ["\"x8\"=\"bob\" y", "\"x7\"=\"bob\" y"],
+        ["at 10.0.0.1 7u GET /a x5", "at 10.0.0.1 u190 GET /b x6"],
+        ["\u{1b}[36mhost\u{1b}[0m=u1", "\u{1b}[36muser\u{1b}[0m=u1"],
+        ["x 5: y7", "x x7: y8"],
+    ] {
+        let mut memo = KeyMemo::default();
+        for message in messages {
+            let known = read_with(message, &want, &keys, &Event::default(), &mut memo);
+            let anew = read_with(
+                message,
+                &want,
+                &keys,
+                &Event::default(),
+                &mut KeyMemo::default(),
+            );
+            assert_eq!(known, anew, "{message}");
+        }
+    }
+}
+
+#[test]
+fn messages_of_one_template_are_known() {
+    let (want, keys) = (Want::all(), KeyTable::new(&[]));
+    let mut memo = KeyMemo::default();
+    for (id, path) in [("550e8400", "/a/1"), ("7f3a11", "/b"), ("4711", "/")] {
+        let message = format!("[req={id}] completed GET {path} status=500 duration=7ms");
+        let event = read_with(&message, &want, &keys, &Event::default(), &mut memo);
+        assert_eq!(
+            (event.path.as_deref(), event.status),
+            (Some(path), Some(500))
+        );
+    }
+    let mut courses = memo.lend_courses();
+    let message = "[req=x1] completed GET /c/d status=200 duration=12ms";
+    assert!(courses.find(message.as_bytes()).is_some());
 }

@@ -58,7 +58,7 @@ fn read<'a>(format: &dyn Format, text: &'a [u8]) -> Option<Event<'a>> {
             Some(Text::Owned(message)) => Box::leak(message.into_boxed_str()),
             None => panic!("{} gave no message", format.name()),
         };
-        message::enrich(message.as_bytes(), &mut cx, &mut event);
+        message::enrich(message, &mut cx, &mut event);
         event.message = Some(message.into());
         event
     })
@@ -347,8 +347,9 @@ fn read_with_all(bytes: &[u8]) {
     }
     let want = Want::all();
     let mut clock = Clock::new(Zone::Utc, REFERENCE);
+    let text = String::from_utf8_lossy(bytes);
     message::enrich(
-        bytes,
+        &text,
         &mut Cx {
             want: &want,
             keys: &KEYS,
