@@ -8,6 +8,7 @@
 mod again;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::event::{Event, Field, Level, Time, Want};
 use crate::fields::{KeyMemo, KeyTable};
@@ -19,6 +20,9 @@ use again::Says;
 /// An entry longer than this is cut in pieces of this size, so that a source without line ends
 /// can't use up the memory.
 pub const MAX_ENTRY: usize = 256 << 20;
+
+/// What keys mean where the user's own don't matter.
+static KEYS: LazyLock<KeyTable> = LazyLock::new(KeyTable::default);
 
 /// What is known of a line's right to start an entry: not asked yet, or the format it certainly starts one of.
 pub type Start = Option<Option<&'static dyn Format>>;
@@ -307,11 +311,10 @@ impl Boundary {
             return true;
         }
         let want = Want::of(&[Field::Level]);
-        let keys = KeyTable::default();
         let mut clock = Clock::new(Zone::Utc, Time(0));
         let mut cx = Cx {
             want: &want,
-            keys: &keys,
+            keys: &KEYS,
             clock: &mut clock,
             memo: &mut KeyMemo::default(),
         };

@@ -11,8 +11,8 @@ use crate::opening::{Opening, Openings};
 #[derive(Debug, Default)]
 pub struct Passes {
     openings: Openings,
-    /// Of the bytes that were looked at last.
-    marks: Box<Marks>,
+    /// Room for those of the bytes that are looked at, once some are.
+    marks: Option<Box<Marks>>,
 }
 
 /// Some lines of a text, and the one behind them.
@@ -39,21 +39,23 @@ impl Passes {
         statuses: &Statuses,
         mut begins: impl FnMut(&[u8]) -> bool,
     ) -> Lines {
+        let openings = &mut self.openings;
         dispatch!(statuses.simd, simd => {
-            let rest = self.openings.find(simd, text);
+            let rest = openings.find(simd, text);
             let mut run = Run { lines: Lines::default(), text, rest, is_over: rest.is_none() };
             while !run.is_over {
                 let before = run.lines.count;
                 if let Some(chunk) = run.text.first_chunk() {
-                    self.marks.fill(simd, chunk, statuses.firsts());
-                    self.pass_marked(simd, &mut run, statuses, &mut begins);
+                    let marks = self.marks.get_or_insert_default();
+                    marks.fill(simd, chunk, statuses.firsts());
+                    run.pass_marked(simd, marks, openings, statuses, &mut begins);
                 }
                 // A line that is longer than that, or one of the last.
                 if run.lines.count == before
                     && let Some(from) = run.rest.filter(|_| !run.is_over)
                 {
                     match statuses.end_of_silent_line_on(simd, &run.text[from..]) {
-                        Some(end) => self.pass_line(simd, &mut run, from + end, &mut begins),
+                        Some(end) => run.pass_line(simd, from + end, openings, &mut begins),
                         None => run.is_over = true,
                     }
                 }
@@ -61,67 +63,59 @@ impl Passes {
             run.lines
         })
     }
+}
 
-    /// Passes over lines that end within the marked bytes, which those behind the run begin with.
+impl Run<'_> {
+    /// Passes over lines that end within the marked bytes, which the text begins with.
     #[inline(always)] // this and what it calls is to be compiled for the processor at hand
     fn pass_marked<S: Simd>(
         &mut self,
         simd: S,
-        run: &mut Run,
+        marks: &Marks,
+        openings: &mut Openings,
         statuses: &Statuses,
         begins: &mut impl FnMut(&[u8]) -> bool,
     ) {
         let mut start = 0;
-        let (mut nth_break, mut nth_doubt) = (0, 0);
-        while let Some(&end) = self.marks.breaks().get(nth_break)
-            && let Some(from) = run.rest.map(|rest| start + rest)
-        {
-            let doubts = self.marks.doubts();
-            let end = usize::from(end);
-            while doubts
-                .get(nth_doubt)
-                .is_some_and(|&doubt| usize::from(doubt) <= from)
+        let mut doubts = marks.doubts();
+        for &end in marks.breaks() {
+            let (Some(rest), false) = (self.rest, self.is_over) else {
+                return;
+            };
+            let (from, end) = (start + rest, usize::from(end));
+            while let [doubt, behind @ ..] = doubts
+                && usize::from(*doubt) <= from
             {
-                nth_doubt += 1;
+                doubts = behind;
             }
             let is_doubtful = doubts
-                .get(nth_doubt)
+                .first()
                 .is_some_and(|&doubt| usize::from(doubt) <= end);
-            if is_doubtful
-                && statuses
-                    .end_of_silent_line(&run.text[from - start..])
-                    .is_none()
-            {
-                run.is_over = true;
+            if is_doubtful && statuses.end_of_silent_line(&self.text[rest..]).is_none() {
+                self.is_over = true;
                 return;
             }
-            self.pass_line(simd, run, end - start, begins);
-            if run.is_over {
-                return;
-            }
+            self.pass_line(simd, end - start, openings, begins);
             start = end + 1;
-            nth_break += 1;
         }
     }
 
-    /// Passes over the line behind the run, which ends at `end`, if an entry follows.
+    /// Passes over the line that the text begins with and that ends at `end`, if an entry follows.
     #[inline(always)]
     fn pass_line<S: Simd>(
         &mut self,
         simd: S,
-        run: &mut Run,
         end: usize,
+        openings: &mut Openings,
         begins: &mut impl FnMut(&[u8]) -> bool,
     ) {
-        let next = &run.text[end + 1..];
-        let rest = self.openings.find(simd, next);
-        if rest.is_none() && !begins(next) {
-            run.is_over = true;
-            return;
+        let next = &self.text[end + 1..];
+        let rest = openings.find(simd, next);
+        self.is_over = rest.is_none();
+        if rest.is_some() || begins(next) {
+            self.lines.add(end + 1);
+            (self.text, self.rest) = (next, rest);
         }
-        run.lines.add(end + 1);
-        run.is_over = rest.is_none();
-        (run.text, run.rest) = (next, rest);
     }
 }
 
