@@ -135,9 +135,11 @@ mod tests {
             }
             let bytes = parts.concat();
             let own = own.min(bytes.len());
-            let seen = Needle::new(&needle).look(bytes.as_bytes(), own);
             let lines = bytes.as_bytes()[..own].iter().filter(|&&byte| byte == b'\n').count() as u64;
-            prop_assert_eq!(seen, Seen { hit: bytes.contains(&needle), lines });
+            for simd in [Level::new(), Level::baseline()] {
+                let seen = Needle { simd, ..Needle::new(&needle) }.look(bytes.as_bytes(), own);
+                prop_assert_eq!(seen, Seen { hit: bytes.contains(&needle), lines });
+            }
         }
     }
 }

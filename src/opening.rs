@@ -120,8 +120,10 @@ mod tests {
                 })
             };
             let all: Vec<usize> = kept.iter().filter(|(bytes, free)| fits(bytes, *free)).map(|(bytes, _)| bytes.len()).collect();
-            let found = dispatch!(Level::new(), simd => openings.find(simd, &text));
-            prop_assert!(found.map_or(all.is_empty(), |rest| all.contains(&rest)));
+            for level in [Level::new(), Level::baseline()] {
+                let found = dispatch!(level, simd => openings.find(simd, &text));
+                prop_assert!(found.map_or(all.is_empty(), |rest| all.contains(&rest)));
+            }
             prop_assert_eq!(dispatch!(Level::new(), simd => openings.find(simd, &text[..WIDTH - 1])), None);
         }
     }

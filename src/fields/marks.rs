@@ -135,7 +135,11 @@ mod tests {
             text.resize(CHUNK, b' ');
             let bytes = text.first_chunk().expect("resized");
             let mut marks = Marks::default();
+            let mut narrow = Marks::default();
             dispatch!(Level::new(), simd => marks.fill(simd, bytes, &(b'4'..=b'5')));
+            dispatch!(Level::baseline(), simd => narrow.fill(simd, bytes, &(b'4'..=b'5')));
+            prop_assert_eq!(marks.doubts(), narrow.doubts());
+            prop_assert_eq!(marks.breaks(), narrow.breaks());
             let at = |place: usize| text.get(place).copied().unwrap_or(b' ');
             let before = |place: usize, by: usize| place.checked_sub(by).map_or(b' ', at);
             let is_doubt = |place: &usize| {
