@@ -4,16 +4,8 @@
 use std::ops::RangeInclusive;
 
 use fearless_simd::prelude::*;
-use fearless_simd::u8x64;
 
-/// Bytes that are compared at a time.
-const WIDTH: usize = 64;
-
-/// How far before a place the bytes stand that tell whether there is doubt.
-const BEFORE: usize = 4;
-
-/// Bytes from one window to the next: each is told by the window in which those before it stand as well.
-const STEP: usize = WIDTH - BEFORE;
+use super::window::{BEFORE, Look, STEP, WIDTH};
 
 /// Bytes that are marked at a time: a few lines.
 pub const CHUNK: usize = 34 * STEP + BEFORE;
@@ -59,26 +51,17 @@ impl Marks {
     /// Marks the places of `bytes`, before which a line ends.
     #[inline(always)] // it is to be compiled for the processor at hand
     pub fn fill<S: Simd>(&mut self, simd: S, bytes: &[u8; CHUNK], firsts: &RangeInclusive<u8>) {
-        let splat = |byte| u8x64::splat(simd, byte);
-        let first = splat(*firsts.start());
-        let others = splat(firsts.end() - firsts.start());
+        let look = Look::new(simd, firsts);
         (self.breaks.count, self.doubts.count) = (0, 0);
         let mut told = u64::MAX;
         for at in (0..CHUNK - BEFORE).step_by(STEP) {
             let Some(window) = bytes[at..].first_chunk::<WIDTH>() else {
                 break;
             };
-            let window = u8x64::from_slice(simd, window);
-            let letters = (window | splat(b'a' - b'A')) - splat(b'a');
-            let letters = letters.simd_le(splat(b'z' - b'a')).to_bitmask();
-            let digits = (window - splat(b'0')).simd_le(splat(9)).to_bitmask();
-            let firsts = (window - first).simd_le(others).to_bitmask();
-            let escapes = window.simd_eq(splat(b'\\')).to_bitmask();
-            let breaks = window.simd_eq(splat(b'\n')).to_bitmask();
-            let words = letters | digits;
-            let numbers = firsts << 3 & digits << 2 & digits << 1 & !(words << 4 | words);
-            self.breaks.add(at, breaks & told);
-            self.doubts.add_few(at, (numbers | escapes << 1) & told);
+            let window = look.at(window);
+            self.breaks.add(at, window.breaks & told);
+            let doubts = window.numbers | window.escapes << 1;
+            self.doubts.add_few(at, doubts & told);
             told = u64::MAX << BEFORE;
         }
     }

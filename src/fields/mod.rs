@@ -20,6 +20,7 @@ mod request;
 mod shapes;
 mod statuses;
 mod table;
+mod window;
 
 pub use collect::Collector;
 pub use course::{Course, Part, Request};

@@ -6,19 +6,12 @@
 use std::ops::{Range, RangeInclusive};
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch, u8x64};
+use fearless_simd::{Level, dispatch};
+
+use super::window::{DIGITS, Look, STEP, WIDTH, Window};
 
 /// Statuses there are.
 const STATUSES: usize = 1000;
-
-/// Bytes that are looked at at a time, in as many registers as the processor needs for that.
-const WINDOW: usize = 64;
-
-/// Those of a status.
-const DIGITS: usize = 3;
-
-/// Bytes of a window that tell of what is behind them.
-const BEFORE: usize = DIGITS + 1;
 
 /// The longest of JSON's escapes.
 const ESCAPE: usize = br"\u0000".len();
@@ -56,7 +49,7 @@ impl Statuses {
 
     /// Whether `text`, as it stands in an entry, may tell one of these.
     pub fn may_be_in(&self, text: &[u8]) -> bool {
-        dispatch!(self.simd, simd => self.find(simd, text, None)) != Found::Nothing
+        dispatch!(self.simd, simd => self.find(simd, text, false)) != Found::Nothing
     }
 
     /// Where the line that `text` begins within ends, if nothing in it may tell one of these.
@@ -68,46 +61,50 @@ impl Statuses {
     /// The same, compiled for a processor.
     #[inline(always)]
     pub(super) fn end_of_silent_line_on<S: Simd>(&self, simd: S, text: &[u8]) -> Option<usize> {
-        match self.find(simd, text, Some(b'\n')) {
+        match self.find(simd, text, true) {
             Found::End(at) => Some(at),
             Found::Status | Found::Nothing => None,
         }
     }
 
-    /// What comes first in a text: what may be a status, or `end`.
+    /// What comes first in a text: what may be a status, or its line's end where that matters.
     #[inline(always)]
-    fn find<S: Simd>(&self, simd: S, text: &[u8], end: Option<u8>) -> Found {
-        let look = Look::new(simd, &self.firsts, end);
+    fn find<S: Simd>(&self, simd: S, text: &[u8], in_line: bool) -> Found {
+        let look = Look::new(simd, &self.firsts);
+        let ends = if in_line { u64::MAX } else { 0 };
         let mut at = 0;
         let mut has_escapes = false;
         while let Some(bytes) = text[at..].first_chunk() {
-            let window = look.at(bytes);
-            if (window.ends | window.escapes | window.numbers) != 0 || has_escapes {
+            let mut window = look.at(bytes);
+            window.breaks &= ends;
+            if (window.breaks | window.escapes | window.numbers) != 0 || has_escapes {
                 let found = self.find_in(text, at, &window, has_escapes);
                 if found != Found::Nothing {
                     return found;
                 }
             }
             has_escapes = window.escapes != 0;
-            at += WINDOW - BEFORE;
+            at += STEP;
         }
         let rest = &text[at..];
-        let mut last = [0; WINDOW];
+        let mut last = [0; WIDTH];
         last[..rest.len()].copy_from_slice(rest);
-        self.find_in(text, at, &look.at(&last), has_escapes)
+        let mut window = look.at(&last);
+        window.breaks &= ends;
+        self.find_in(text, at, &window, has_escapes)
     }
 
     /// The same within the window that begins at `at`; there may have been escapes in the one before.
     #[inline(always)]
     fn find_in(&self, text: &[u8], at: usize, window: &Window, had_escapes: bool) -> Found {
-        let end = window.ends.trailing_zeros() as usize;
+        let end = window.breaks.trailing_zeros() as usize;
         if had_escapes || window.escapes != 0 {
-            let from = at.saturating_sub(WINDOW);
+            let from = at.saturating_sub(WIDTH);
             if self.may_be_escaped(text, from..(at + end).min(text.len())) {
                 return Found::Status;
             }
         } else {
-            let up_to_end = window.ends ^ window.ends.wrapping_sub(1);
+            let up_to_end = window.breaks ^ window.breaks.wrapping_sub(1);
             let mut numbers = window.numbers & up_to_end;
             while numbers != 0 {
                 if self.may_be_at(text, at + numbers.trailing_zeros() as usize - DIGITS) {
@@ -116,7 +113,7 @@ impl Statuses {
                 numbers &= numbers - 1;
             }
         }
-        match window.ends {
+        match window.breaks {
             0 => Found::Nothing,
             _ => Found::End(at + end),
         }
@@ -162,54 +159,9 @@ fn ends_in_word(end: &[u8]) -> bool {
 enum Found {
     /// A text that may tell one.
     Status,
-    /// What the search ends at.
+    /// The line's end.
     End(usize),
     Nothing,
-}
-
-/// Where in some bytes stands what matters: a bit for each place, the first one the lowest.
-struct Window {
-    ends: u64,
-    escapes: u64,
-    /// What is behind a word of three digits, the first of which is one that is looked for.
-    numbers: u64,
-}
-
-/// What is looked for in a window.
-struct Look<S: Simd> {
-    simd: S,
-    end: Option<u8>,
-    first: u8x64<S>,
-    firsts: u8x64<S>,
-}
-
-impl<S: Simd> Look<S> {
-    #[inline(always)]
-    fn new(simd: S, firsts: &RangeInclusive<u8>, end: Option<u8>) -> Look<S> {
-        Look {
-            simd,
-            end,
-            first: u8x64::splat(simd, *firsts.start()),
-            firsts: u8x64::splat(simd, firsts.end() - firsts.start()),
-        }
-    }
-
-    #[inline(always)]
-    fn at(&self, bytes: &[u8; WINDOW]) -> Window {
-        let bytes = u8x64::from_slice(self.simd, bytes);
-        let splat = |byte| u8x64::splat(self.simd, byte);
-        let places_of = |byte| bytes.simd_eq(splat(byte)).to_bitmask();
-        let letter = (bytes | splat(b'a' - b'A')) - splat(b'a');
-        let letters = letter.simd_le(splat(b'z' - b'a')).to_bitmask();
-        let digits = (bytes - splat(b'0')).simd_le(splat(9)).to_bitmask();
-        let firsts = (bytes - self.first).simd_le(self.firsts).to_bitmask();
-        let words = digits | letters;
-        Window {
-            ends: self.end.map_or(0, places_of),
-            escapes: places_of(b'\\'),
-            numbers: firsts << 3 & digits << 2 & digits << 1 & !(words << 4 | words),
-        }
-    }
 }
 
 #[cfg(test)]
