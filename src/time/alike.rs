@@ -14,6 +14,45 @@ pub(super) const LONGEST: usize = 2 * REGISTER;
 
 const REGISTER: usize = 16;
 
+/// The lowest byte that may stand at each place of a stamp, and how far above it others may: any behind it, and of the
+/// stamp itself other minutes, seconds and fractions.
+pub(super) struct Ranges {
+    pub lowest: [u8; LONGEST],
+    pub above: [u8; LONGEST],
+    /// Where the digits of the fraction stand.
+    pub fraction: Range<usize>,
+}
+
+impl Ranges {
+    /// Those of a stamp whose minutes stand at `minute`, in two digits, and its seconds behind them.
+    pub fn of(stamp: &[u8], minute: usize) -> Option<Ranges> {
+        let second = minute + 3;
+        let (mut lowest, mut above) = ([0; LONGEST], [0xff; LONGEST]);
+        lowest.get_mut(..stamp.len())?.copy_from_slice(stamp);
+        above[..stamp.len()].fill(0);
+        let mut free = |at: usize, highest: u8| {
+            let is_digit = stamp.get(at).is_some_and(u8::is_ascii_digit);
+            is_digit.then(|| (lowest[at], above[at]) = (b'0', highest - b'0'))
+        };
+        free(minute, b'5')?;
+        free(minute + 1, b'9')?;
+        free(second, b'5')?;
+        free(second + 1, b'9')?;
+        let mut fraction = second + 2..second + 2;
+        if let Some(b'.' | b',') = stamp.get(second + 2) {
+            fraction = second + 3..second + 3;
+            while free(fraction.end, b'9').is_some() {
+                fraction.end += 1;
+            }
+        }
+        Some(Ranges {
+            lowest,
+            above,
+            fraction,
+        })
+    }
+}
+
 /// What stamps look like that differ from one in nothing but their minutes, their seconds and their fraction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mould {
@@ -34,28 +73,15 @@ impl Mould {
     pub fn of(stamp: &[u8]) -> Option<Mould> {
         let hour = clock(stamp).filter(|hour| *hour > 0 && stamp.len() < LONGEST)?;
         let (minute, second) = (hour + 3, hour + 6);
-        let (mut lowest, mut above) = ([0; LONGEST], [0xff; LONGEST]);
-        lowest[..stamp.len()].copy_from_slice(stamp);
-        above[..stamp.len()].fill(0);
-        let mut free = |at: usize, highest: u8| {
-            (lowest[at], above[at]) = (b'0', highest - b'0');
-        };
-        free(minute, b'5');
-        free(minute + 1, b'9');
-        free(second, b'5');
-        free(second + 1, b'9');
-        let mut fraction = second + 2..second + 2;
-        match stamp.get(second + 2) {
-            Some(b'.' | b',') => {
-                let digits = &stamp[second + 3..];
-                let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
-                fraction = second + 3..second + 3 + len;
-                fraction.clone().for_each(|at| free(at, b'9'));
-            }
-            // Milliseconds may follow, as a number.
-            Some(b':') => return None,
-            _ => {}
+        // Milliseconds may follow, as a number.
+        if stamp.get(second + 2) == Some(&b':') {
+            return None;
         }
+        let Ranges {
+            lowest,
+            above,
+            fraction,
+        } = Ranges::of(stamp, minute)?;
         let in_registers = |bytes: [u8; LONGEST]| {
             let (parts, _) = bytes.as_chunks();
             std::array::from_fn(|nth| u8x16::new(parts[nth]))

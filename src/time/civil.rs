@@ -15,6 +15,11 @@ pub(super) fn days_from_civil(year: i32, month: u8, day: u8) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
+/// Seconds from 1970-01-01T00:00:00 to the beginning of the date, if there is such a date.
+pub(super) fn midnight(year: i32, (month, day): (u8, u8)) -> Option<i64> {
+    is_date(Some(year), month, day).then(|| days_from_civil(year, month, day) * DAY)
+}
+
 /// The date (year, month, day) that many days after 1970-01-01.
 #[inline]
 pub(super) fn civil_from_days(days: i64) -> (i32, u8, u8) {

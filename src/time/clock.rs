@@ -1,6 +1,6 @@
 //! From a stamp to an instant: the zone and the missing parts are filled in.
 
-use super::civil::{DAY, civil_from_days, days_from_civil, is_date};
+use super::civil::{self, DAY, civil_from_days};
 use super::epoch;
 use super::stamp::{Stamp, scan};
 use super::zone::Zone;
@@ -80,9 +80,7 @@ impl Clock {
         if (last_year, last_date) == (year, date) {
             return Some(midnight);
         }
-        let (month, day) = date;
-        let midnight =
-            is_date(Some(year), month, day).then(|| days_from_civil(year, month, day) * DAY)?;
+        let midnight = civil::midnight(year, date)?;
         self.last_date = (year, date, midnight);
         Some(midnight)
     }

@@ -6,6 +6,7 @@
 
 use wide::u8x16;
 
+use super::alike::Ranges;
 use super::clock::{Clock, Reading};
 use super::stamp::scan;
 use crate::event::Time;
@@ -98,30 +99,17 @@ impl Hour {
         let mut colons = memchr::memchr_iter(b':', stamp);
         let (first, second) = (colons.next()?, colons.next()?);
         let minute = first + 1;
-        let (mut lowest, mut above) = (stamp.to_vec(), vec![0; stamp.len()]);
-        let mut free = |at: usize, highest: u8| {
-            let is_digit = stamp.get(at).is_some_and(u8::is_ascii_digit);
-            is_digit.then(|| (lowest[at], above[at]) = (b'0', highest - b'0'))
-        };
         (second == first + 3).then_some(())?;
-        free(minute, b'5')?;
-        free(minute + 1, b'9')?;
-        free(minute + 3, b'5')?;
-        free(minute + 4, b'9')?;
-        let mut digits = 0;
-        if let Some(b'.' | b',') = stamp.get(minute + 5) {
-            while free(minute + 6 + digits, b'9').is_some() {
-                digits += 1;
-            }
-        }
+        let ranges = Ranges::of(stamp, minute)?;
+        let digits = ranges.fraction.len();
         (digits <= DIGITS).then_some(())?;
         let registers = |bytes: &[u8]| {
             let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
             Some([u8x16::new(*first), u8x16::new(*last)])
         };
         Some(Hour {
-            lowest: registers(&lowest)?,
-            above: registers(&above)?,
+            lowest: registers(&ranges.lowest[..stamp.len()])?,
+            above: registers(&ranges.above[..stamp.len()])?,
             len: stamp.len(),
             minute,
             digits,

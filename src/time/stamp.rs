@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::date::{self, Date, Gap};
 use super::daytime::{self, After, Daytime};
 use super::offset::{self, Written};
-use super::{again, tai, zone::Zone};
+use super::{again, civil, tai, zone::Zone};
 use std::ops::Range;
 
 /// A time as the log writes it, before zone and missing parts are filled in.
@@ -27,11 +27,7 @@ pub struct Stamp {
 impl Stamp {
     /// Seconds from 1970-01-01T00:00:00 to the stamp in its own zone, if it has a date in that year.
     pub(super) fn civil_seconds(&self, year: i32) -> Option<i64> {
-        let (month, day) = self.date?;
-        super::civil::is_date(Some(year), month, day).then(|| {
-            super::civil::days_from_civil(year, month, day) * super::civil::DAY
-                + self.second_of_day()
-        })
+        Some(civil::midnight(year, self.date?)? + self.second_of_day())
     }
 
     pub(super) fn second_of_day(&self) -> i64 {
