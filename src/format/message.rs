@@ -125,24 +125,22 @@ pub fn tells_nothing(message: &[u8], cx: &mut Cx) -> bool {
     let message = &message[..message.len().min(LIMIT)];
     cx.memo.mute.of(message, |message| {
         let signs = Signs::of(message);
-        let may_tell = signs.equals
-            || signs.colon
-            || signs.slash
-            || signs.bracket
-            || phrase::may_begin(lex::first_line(message).0, signs.slash);
-        !may_tell
+        !may_tell(message, &signs, signs.bracket)
     })
 }
 
 /// Whether the head of a line certainly tells nothing, whatever is asked for.
 pub fn is_mute(head: &[u8]) -> bool {
-    let signs = Signs::of(head);
-    let may_tell = signs.equals
+    !may_tell(head, &Signs::of(head), ids::may_hold(head))
+}
+
+/// Whether anything that is looked for may stand in a text, an ID that needs no name for one.
+fn may_tell(text: &[u8], signs: &Signs, may_hold_id: bool) -> bool {
+    signs.equals
         || signs.colon
         || signs.slash
-        || ids::may_hold(head)
-        || phrase::may_begin(lex::first_line(head).0, signs.slash);
-    !may_tell
+        || may_hold_id
+        || phrase::may_begin(lex::first_line(text).0, signs.slash)
 }
 
 fn wanted(cx: &Cx, event: &Event) -> bool {

@@ -68,6 +68,16 @@ impl Understander<'_> {
         event
     }
 
+    /// What formats read with.
+    fn cx(&mut self) -> Cx<'_> {
+        Cx {
+            want: self.want,
+            keys: self.keys,
+            clock: &mut self.clock,
+            memo: &mut self.memo,
+        }
+    }
+
     /// What tells at a glance whether the entry that a text begins with is asked for, and how far it extends; `None`
     /// where nothing of the source's entries can be told so.
     pub fn glance<'u>(
@@ -75,12 +85,7 @@ impl Understander<'_> {
         asked: &'u Asked,
     ) -> Option<impl FnMut(&[u8]) -> Option<(Extent, bool)> + 'u> {
         let format = self.lock.only()?;
-        let mut cx = Cx {
-            want: self.want,
-            keys: self.keys,
-            clock: &mut self.clock,
-            memo: &mut self.memo,
-        };
+        let mut cx = self.cx();
         Some(move |text: &[u8]| {
             let mut glance = Glance::new(asked);
             let extent = format.glance(text, &mut cx, &mut glance)?;
@@ -95,12 +100,7 @@ impl Understander<'_> {
         &'u mut self,
     ) -> Option<impl FnMut(&'a [u8], &mut Plain<'a>) -> Option<usize> + 'u> {
         let format = self.lock.only()?;
-        let mut cx = Cx {
-            want: self.want,
-            keys: self.keys,
-            clock: &mut self.clock,
-            memo: &mut self.memo,
-        };
+        let mut cx = self.cx();
         Some(move |text: &'a [u8], plain: &mut Plain<'a>| {
             plain.clear();
             let len = format.skim(text, &mut cx, plain)?;
@@ -174,13 +174,7 @@ impl Understander<'_> {
             event.level = outside.severity.and_then(|s| Level::from_syslog(s.into()));
         }
         if !outside.pairs.is_empty() {
-            let mut cx = Cx {
-                want: self.want,
-                keys: self.keys,
-                clock: &mut self.clock,
-                memo: &mut self.memo,
-            };
-            message::enrich_head(outside.pairs, &mut cx, event);
+            message::enrich_head(outside.pairs, &mut self.cx(), event);
         }
         if self.want.has(Field::Host) && event.host.is_none() && !outside.host.is_empty() {
             event.host = Some(text(outside.host));
@@ -202,28 +196,24 @@ impl Understander<'_> {
     }
 
     fn read_text<'a>(&mut self, body: &'a [u8], start: Start, event: &mut Event<'a>) {
-        let mut cx = Cx {
-            want: self.want,
-            keys: self.keys,
-            clock: &mut self.clock,
-            memo: &mut self.memo,
-        };
+        let (lock, want) = (self.lock, self.want);
+        let mut cx = self.cx();
         let line_end = memchr::memchr(b'\n', body);
         let first = line_end.map_or(body, |end| trim_line_end(&body[..=end]));
         let mut parse = |format| parse(format, body, &mut cx, event);
-        let known = self.lock.narrower(first, start).is_some_and(&mut parse)
-            || self.lock.format.is_some_and(&mut parse)
-            || others(self.lock.formats(), first).any(&mut parse);
+        let known = lock.narrower(first, start).is_some_and(&mut parse)
+            || lock.format.is_some_and(&mut parse)
+            || others(lock.formats(), first).any(&mut parse);
         if !known {
-            let title = self.lock.title(body);
+            let title = lock.title(body);
             if title.is_some() {
                 event.level = Some(Level::Error);
-                event.format = self.lock.format.map_or("", |format| format.name());
+                event.format = lock.format.map_or("", |format| format.name());
             }
             event.message = Some(text(title.unwrap_or(body)));
         }
         enrich(&mut cx, event);
-        if self.want.has_error() && may_hold_fault(event, line_end.is_none()) {
+        if want.has_error() && may_hold_fault(event, line_end.is_none()) {
             take_fault(event);
         }
         if event.format.is_empty() && event.error.is_some() {

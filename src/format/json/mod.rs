@@ -116,20 +116,17 @@ impl Format for Json {
     fn glance(&self, text: &[u8], cx: &mut Cx, glance: &mut Glance) -> Option<Extent> {
         let rest = quick::glance(text.strip_prefix(b"{")?, cx, glance)?;
         // What begins like this one is the next entry, whatever this line holds.
-        let mut shapes = cx.memo.lend_shapes();
-        let is_entry = quick::is_begun(rest, &mut shapes);
-        cx.memo.take_back(shapes);
+        let is_entry = quick::follows(rest, cx);
         let mut lines = Lines::default();
         lines.add(text.len() - rest.len());
         let is_one = memchr::memchr(b'\n', &text[..lines.bytes]) == Some(lines.bytes - 1);
         if !is_entry || !is_one {
             return None;
         }
-        if let Some(opening) = glance.opening(text.len()) {
-            let opening = Opening::new(&text[..opening], opening);
-            opening
-                .into_iter()
-                .for_each(|opening| cx.memo.passes.learn(opening));
+        if let Some(len) = glance.opening(text.len()) {
+            if let Some(opening) = Opening::new(&text[..len], len) {
+                cx.memo.passes.learn(opening);
+            }
             lines.add_all(quick::pass(rest, cx, glance));
         }
         Some(Extent::Lines(lines))
@@ -138,18 +135,12 @@ impl Format for Json {
     fn skim<'a>(&self, text: &'a [u8], cx: &mut Cx, plain: &mut Plain<'a>) -> Option<usize> {
         let members = text.strip_prefix(b"{")?;
         let rest = quick::skim(members, cx, plain)?;
-        let next = rest
-            .strip_prefix(b"\r")
-            .unwrap_or(rest)
-            .strip_prefix(b"\n")?;
+        let next = quick::behind_break(rest)?;
         let line = &text[..text.len() - rest.len()];
         let (has_break, is_ascii) = signs(line);
         let is_line = !has_break && (is_ascii || std::str::from_utf8(line).is_ok());
         // What begins as entries do is the next one, whatever this line holds.
-        let mut shapes = cx.memo.lend_shapes();
-        let is_entry = quick::is_begun(next, &mut shapes);
-        cx.memo.take_back(shapes);
-        if !is_line || !is_entry {
+        if !is_line || !quick::follows(next, cx) {
             return None;
         }
         if plain.level.is_none() && cx.want.has(Field::Level) && implies_level(members) {

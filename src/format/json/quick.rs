@@ -26,7 +26,7 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Result<&'
         return Err(Unusual::Value);
     }
     let mut plain = Plain::default();
-    let rest = members(text, cx, &mut plain)?;
+    let rest = members(text, cx, &mut plain, true)?;
     if plain.pour(event).is_none() {
         *event = Event::default();
         return Err(Unusual::Value);
@@ -36,27 +36,23 @@ pub fn read<'a>(text: &'a [u8], cx: &mut Cx, event: &mut Event<'a>) -> Result<&'
 
 /// Gathers what the object tells whose members `text` begins with; gives what is behind it.
 pub fn skim<'a>(text: &'a [u8], cx: &mut Cx, plain: &mut Plain<'a>) -> Option<&'a [u8]> {
-    let mut shapes = cx.memo.lend_shapes();
-    let rest = match shapes.are_trusted() {
-        true => walk(text, &mut shapes, cx, plain).ok(),
-        false => None,
-    };
     // Where it does not fit, whoever reads it in full tells so.
-    if rest.is_some() {
-        shapes.tell(true);
-    }
-    cx.memo.take_back(shapes);
-    rest
+    members(text, cx, plain, false).ok()
 }
 
 /// Glances at the object whose members `text` begins with; gives what stands behind its line, where that is known before
 /// or with its end.
 pub fn glance<'a>(text: &'a [u8], cx: &mut Cx, glance: &mut Glance) -> Option<&'a [u8]> {
-    let rest = members(text, cx, glance).ok()?;
+    let rest = members(text, cx, glance, true).ok()?;
     if glance.opening(text.len()).is_some() {
         return Some(rest);
     }
-    rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")
+    behind_break(rest)
+}
+
+/// What stands behind the line break that `text` begins with.
+pub fn behind_break(text: &[u8]) -> Option<&[u8]> {
+    text.strip_prefix(b"\r").unwrap_or(text).strip_prefix(b"\n")
 }
 
 /// Passes over the lines that `text` begins with and that are known from their beginning not to be asked for.
@@ -68,8 +64,15 @@ pub fn pass(text: &[u8], cx: &mut Cx, glance: &Glance) -> Lines {
     lines
 }
 
-/// Whether `text` begins with an object whose first key is known.
-pub fn is_begun(text: &[u8], shapes: &mut Shapes) -> bool {
+/// Whether `text` begins as the next entry does, an object whose first key is known.
+pub fn follows(text: &[u8], cx: &mut Cx) -> bool {
+    let mut shapes = cx.memo.lend_shapes();
+    let is_begun = is_begun(text, &mut shapes);
+    cx.memo.take_back(shapes);
+    is_begun
+}
+
+fn is_begun(text: &[u8], shapes: &mut Shapes) -> bool {
     let members = text.strip_prefix(b"{");
     members.is_some_and(|members| shapes.follow(shapes.start(), members).is_some())
 }
@@ -90,13 +93,20 @@ trait Take<'a> {
     }
 }
 
-/// Reads the members of an object, and its end.
-fn members<'a>(text: &'a [u8], cx: &mut Cx, to: &mut impl Take<'a>) -> Result<&'a [u8], Unusual> {
+/// Reads the members of an object, and its end. That it does not fit is told once, by the last who tries.
+fn members<'a>(
+    text: &'a [u8],
+    cx: &mut Cx,
+    to: &mut impl Take<'a>,
+    is_last: bool,
+) -> Result<&'a [u8], Unusual> {
     let mut shapes = cx.memo.lend_shapes();
     let mut rest = Err(Unusual::Shape);
     if shapes.are_trusted() {
         rest = walk(text, &mut shapes, cx, to);
-        shapes.tell(rest.is_ok());
+        if rest.is_ok() || is_last {
+            shapes.tell(rest.is_ok());
+        }
     }
     cx.memo.take_back(shapes);
     rest

@@ -299,13 +299,18 @@ fn real_logs() -> &'static [(PathBuf, Vec<u8>)] {
     &LOGS
 }
 
+/// How many entries of all real logs a quick way was enough for, which is compared with reading.
+fn enough_of_real_logs(agree: impl Fn(&[u8]) -> Result<u64, TestCaseError>) -> u64 {
+    let of_log = |(path, log): &(PathBuf, Vec<u8>)| {
+        agree(log).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+    };
+    real_logs().iter().map(of_log).sum()
+}
+
 /// Where glances are to spare work, they do.
 #[test]
 fn a_glance_at_real_logs_says_what_reading_says() {
-    let mut enough = 0;
-    for (path, log) in real_logs() {
-        enough += agree(log).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-    }
+    let enough = enough_of_real_logs(agree);
     assert!(enough > 500, "{enough}");
 }
 
@@ -571,10 +576,7 @@ proptest! {
 
 #[test]
 fn what_is_gathered_of_real_logs_is_what_reading_says() {
-    let mut enough = 0;
-    for (path, log) in real_logs() {
-        enough += agree_on_plain(log).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-    }
+    let enough = enough_of_real_logs(agree_on_plain);
     assert!(enough > 300, "{enough}");
 }
 
