@@ -169,6 +169,11 @@ impl<'a> Event<'a> {
         is_failing(self.level, self.status, self.error.is_some())
     }
 
+    /// Whether it tells what was asked for and how it was answered.
+    pub fn is_request(&self) -> bool {
+        self.status.is_some() && (self.path.is_some() || self.route.is_some())
+    }
+
     /// Whether the event tells `field`.
     #[inline(always)] // mostly asked of a constant, or of all of them in a row
     pub fn has(&self, field: Field) -> bool {

@@ -129,31 +129,33 @@ impl Session {
         work: impl Fn(Piece, &Boundary, &mut Understander) -> T + Sync,
         sink: impl FnMut(T) -> ControlFlow<()>,
     ) -> Option<Problem> {
+        let how = How {
+            threads: self.threads,
+            lines: match lines {
+                Numbers::Source(_) => Numbers::Source(self.first_line(&opened)),
+                other => other,
+            },
+        };
         let known = opened.known;
         let boundary = Boundary::new(known.lock);
-        let mut how = How {
-            threads: self.threads,
-            lines,
-        };
         let want = want.clone().closed();
         // What a worker remembers of one piece helps it with the next. A lock is only its own worker's.
         let memos: Vec<Mutex<KeyMemo>> =
             (0..self.threads.max(1)).map(|_| Mutex::default()).collect();
         let understand = |piece: Piece, worker: usize| {
-            let mut understander = self.understander(&known, &want);
-            understander.worker = worker;
             let mut memo = memos[worker].lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::swap(&mut understander.memo, &mut memo);
+            let mut understander = Understander {
+                memo: std::mem::take(&mut memo),
+                worker,
+                ..self.understander(&known, &want)
+            };
             let result = work(piece, &boundary, &mut understander);
-            std::mem::swap(&mut understander.memo, &mut memo);
+            *memo = understander.memo;
             memo.rest();
             result
         };
         let outcome = match opened.body {
             Body::File(file, range) => {
-                if let Numbers::Source(_) = lines {
-                    how.lines = Numbers::Source(self.line_at(&file, range.start));
-                }
                 scan_range(&file, range, boundary, how, BLOCK, understand, sink)
             }
             Body::Stream(reader) => {

@@ -73,6 +73,12 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                 let mut scratch = Vec::new();
                 let mut plain = Plain::default();
                 let mut entries = scan::entries(piece, boundary);
+                let position = |entry, offset| Position {
+                    source: known.index,
+                    name: &known.name,
+                    offset,
+                    entry,
+                };
                 loop {
                     if let Some(mut gather) = understander.skim() {
                         entries.skim(|text, offset| {
@@ -84,14 +90,9 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                             if plan.filter.accepts_bytes(entry)
                                 && plan.filter.accepts_told(time, level, status)
                             {
-                                let position = Position {
-                                    source: known.index,
-                                    name: &known.name,
-                                    offset,
-                                    entry,
-                                };
-                                let endpoint = endpoint.as_deref();
-                                patterns.observe_plain(question, &plain, endpoint, position);
+                                let (endpoint, place) =
+                                    (endpoint.as_deref(), position(entry, offset));
+                                patterns.observe_plain(question, &plain, endpoint, place);
                             }
                             Some(bytes)
                         });
@@ -105,13 +106,8 @@ pub fn run(plan: &Plan, args: &Args, printer: &mut Printer) -> Result<(), Error>
                         continue;
                     }
                     let filed = plan.filing.file_with(&event, endpoints);
-                    let position = Position {
-                        source: known.index,
-                        name: &known.name,
-                        offset: entry.offset,
-                        entry: entry.bytes,
-                    };
-                    patterns.observe(question, &event, &filed, position, || title(&event));
+                    let place = position(entry.bytes, entry.offset);
+                    patterns.observe(question, &event, &filed, place, || title(&event));
                 }
                 seen
             },

@@ -61,7 +61,7 @@ impl Session {
             let mut understander = self.understander(&opened.known, &want);
             (end, work(piece, &boundary, &mut understander))
         };
-        let first_line = self.line_at(file, range.start);
+        let first_line = self.first_line(&opened);
         // Bytes before this one have been worked on; an entry starts there.
         let mut done = range.start;
         let mut around = |region: Range<u64>| -> io::Result<ControlFlow<()>> {

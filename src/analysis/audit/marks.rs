@@ -88,10 +88,9 @@ fn is_access(event: &Event) -> bool {
     if event.format == "access" {
         return true;
     }
-    let is_request = event.status.is_some() && (event.path.is_some() || event.route.is_some());
     let message = event.message.as_deref().unwrap_or_default().trim();
     let says_more = says_more(message.as_bytes()) && event.level.is_some();
-    is_request && event.error.is_none() && !says_more
+    event.is_request() && event.error.is_none() && !says_more
 }
 
 /// Whether a message is more than there must be, or than Caddy's logger has for every request.

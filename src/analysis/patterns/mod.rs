@@ -19,12 +19,12 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::audit::Marks;
-use super::dim::Dim;
 use super::result::Filed;
 use crate::event::{Event, Field, Level, Text, Time};
 use crate::fields::Plain;
 use join::{ErrorTold, Failure, Name, Names, Rank, Request, Told};
 use profiles::Profiles;
+use question::Values;
 use requests::Requests;
 use together::Counts;
 
@@ -120,23 +120,15 @@ impl Patterns {
         position: Position,
         title: impl FnOnce() -> String,
     ) {
-        let by_status = question.slots.contains(&Dim::Status);
-        let status = event.status.filter(|_| by_status);
-        let status = status.map(|status| status.to_string());
-        let mut extras = event.extra.iter();
-        let values: Vec<Option<&[u8]>> = question
-            .slots
-            .iter()
-            .map(|dim| match dim {
-                Dim::Status => status.as_ref().map(String::as_bytes),
-                Dim::Method => bytes(&event.method),
-                Dim::Host => bytes(&event.host),
-                Dim::Service => bytes(&event.service),
-                Dim::Source => Some(position.name.as_bytes()),
-                Dim::Key(_) => extras.next().and_then(bytes),
-                _ => None,
-            })
-            .collect();
+        let status = question.status_text(event.status);
+        let values = question.values(Values {
+            status: status.as_deref(),
+            method: bytes(&event.method),
+            host: bytes(&event.host),
+            service: bytes(&event.service),
+            source: position.name,
+            extras: event.extra.iter().map(bytes),
+        });
         let seen = Seen {
             time: event.time,
             request: event.request_key().map(str::as_bytes),
@@ -144,7 +136,7 @@ impl Patterns {
             endpoint: bytes(&filed.endpoint),
             values: &values,
             has_status: event.status.is_some(),
-            is_request: event.status.is_some() && (event.path.is_some() || event.route.is_some()),
+            is_request: event.is_request(),
             failing: Failing::of(event, filed),
             marks: match question.overview {
                 true => Marks::of(event, filed, position.entry),
@@ -164,24 +156,15 @@ impl Patterns {
         endpoint: Option<&str>,
         position: Position,
     ) {
-        let by_status = question.slots.contains(&Dim::Status);
-        let status = plain.status.filter(|_| by_status);
-        let status = status.map(|status| status.to_string());
-        let mut extras = plain.extra().iter();
-        let values: Vec<Option<&[u8]>> = question
-            .slots
-            .iter()
-            .map(|dim| match dim {
-                Dim::Status => status.as_ref().map(String::as_bytes),
-                Dim::Method => plain.text(Field::Method),
-                Dim::Host => plain.text(Field::Host),
-                Dim::Service => plain.text(Field::Service),
-                Dim::Source => Some(position.name.as_bytes()),
-                Dim::Key(_) => extras.next().copied().flatten(),
-                _ => None,
-            })
-            .collect();
-        let is_request = plain.is_request();
+        let status = question.status_text(plain.status);
+        let values = question.values(Values {
+            status: status.as_deref(),
+            method: plain.text(Field::Method),
+            host: plain.text(Field::Host),
+            service: plain.text(Field::Service),
+            source: position.name,
+            extras: plain.extra().iter().copied(),
+        });
         let seen = Seen {
             time: plain.time,
             request: plain.request_key(),
@@ -189,7 +172,7 @@ impl Patterns {
             endpoint: endpoint.map(str::as_bytes),
             values: &values,
             has_status: plain.status.is_some(),
-            is_request,
+            is_request: plain.is_request(),
             failing: None,
             marks: match question.overview {
                 true => Marks::of_plain(plain),

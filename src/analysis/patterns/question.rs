@@ -21,6 +21,18 @@ pub struct Question {
     pub(super) limits: Vec<Option<usize>>,
 }
 
+/// What an entry tells that a slot may be asked for.
+pub(super) struct Values<'e, X> {
+    pub status: Option<&'e str>,
+    pub method: Option<&'e [u8]>,
+    pub host: Option<&'e [u8]>,
+    pub service: Option<&'e [u8]>,
+    /// The name of its source.
+    pub source: &'e str,
+    /// The values of the keys that were asked for by name, in their order.
+    pub extras: X,
+}
+
 /// The most values of a key that was not asked for.
 const FEW: usize = 200;
 
@@ -90,6 +102,31 @@ impl Question {
     /// The dimensions whose values [`Seen::values`] are.
     pub fn slots(&self) -> &[Dim] {
         &self.slots
+    }
+
+    /// A status as a value, where one is asked for.
+    pub(super) fn status_text(&self, status: Option<u16>) -> Option<String> {
+        let by_status = self.slots.contains(&Dim::Status);
+        let status = status.filter(|_| by_status);
+        status.map(|status| status.to_string())
+    }
+
+    /// What an entry tells for each slot.
+    pub(super) fn values<'e>(
+        &self,
+        mut told: Values<'e, impl Iterator<Item = Option<&'e [u8]>>>,
+    ) -> Vec<Option<&'e [u8]>> {
+        let slots = self.slots.iter();
+        let values = slots.map(|dim| match dim {
+            Dim::Status => told.status.map(str::as_bytes),
+            Dim::Method => told.method,
+            Dim::Host => told.host,
+            Dim::Service => told.service,
+            Dim::Source => Some(told.source.as_bytes()),
+            Dim::Key(_) => told.extras.next().flatten(),
+            _ => None,
+        });
+        values.collect()
     }
 
     /// Where a request keeps a dimension's value.
