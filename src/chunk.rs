@@ -4,22 +4,55 @@
 //! independently. What a worker sees of one is a [`Piece`]. Neither shows in any result.
 
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 
 use crate::entry::{Boundary, End, Start};
 
 /// How much of a block's end is searched for a cut, before the block is split from its start instead.
 const CUT_SEARCH: usize = 1 << 20;
 
+/// Room before the bytes of a turn, for what an earlier block left. For more of it they are moved.
+const FRONT: usize = if cfg!(test) { 8 } else { 16 << 10 };
+
 /// Lines are numbered from here where those before them were not counted.
 pub const UNCOUNTED: u64 = 1 << 62;
+
+/// What blocks are read from.
+pub trait Feed: Read + Sized {
+    /// Another reader, of what stands so many bytes behind the next one; `None` where bytes come in order only.
+    fn ahead(&self, bytes: u64) -> Option<Self>;
+}
+
+impl Feed for &[u8] {
+    fn ahead(&self, bytes: u64) -> Option<Self> {
+        let bytes = usize::try_from(bytes).ok()?;
+        Some(self.get(bytes..).unwrap_or_default())
+    }
+}
+
+/// Bytes that come in order only.
+pub struct Stream<R>(pub R);
+
+impl<R: Read> Read for Stream<R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        self.0.read(room)
+    }
+}
+
+impl<R: Read> Feed for Stream<R> {
+    fn ahead(&self, _: u64) -> Option<Self> {
+        None
+    }
+}
 
 /// Whole entries, in order.
 #[derive(Debug, Default)]
 pub struct Block {
-    /// The entries, behind `len` the beginning of what follows them, and behind `read` what an earlier block left:
-    /// memory is not cleared when it is used again.
+    /// The entries, from `start` to `end`; behind them the beginning of what follows them, to `read`. The rest is what an
+    /// earlier block left: memory is not cleared when it is used again.
     bytes: Vec<u8>,
-    len: usize,
+    start: usize,
+    end: usize,
     read: usize,
     /// Bytes of the source before this block.
     pub offset: u64,
@@ -67,14 +100,14 @@ impl<'b> Piece<'b> {
 
 impl Block {
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.len]
+        &self.bytes[self.start..self.end]
     }
 
     /// All of it as one piece.
     pub fn whole(&self) -> Piece<'_> {
         Piece {
             bytes: self.bytes(),
-            read: &self.bytes[..self.read],
+            read: &self.bytes[self.start..self.read],
             offset: self.offset,
             line: 0,
         }
@@ -86,19 +119,71 @@ impl Block {
     }
 }
 
-/// Reads a source block by block.
+/// Reads a source block by block, in turns. Where the source can be read ahead, several turns may be read at once, and
+/// only cutting them has to be done in order.
 pub struct Blocks<R> {
+    /// Stands behind all that was read in the turns that are over.
     reader: R,
     boundary: Boundary,
-    /// Bytes a block aims at.
+    /// Bytes a turn reads.
     size: usize,
     /// What was read beyond the last block.
     carry: Vec<u8>,
+    /// Bytes of the source before the next block.
     offset: u64,
     done: bool,
+    /// Bytes that were read in the turns that are over, and those that are read by the end of the turns that have begun.
+    read: u64,
+    claimed: u64,
+    /// Turns that have begun, and that are over.
+    begun: u64,
+    over: u64,
 }
 
-impl<R: Read> Blocks<R> {
+/// A turn that has begun.
+pub struct Turn<R> {
+    number: u64,
+    /// Where its bytes begin, in what there was to be read.
+    at: u64,
+    size: usize,
+    /// What reads them before the turn has come.
+    reader: Option<R>,
+}
+
+/// The bytes of a turn.
+pub struct Draught<R> {
+    turn: Turn<R>,
+    memory: Vec<u8>,
+    /// How many there are, behind [`FRONT`].
+    len: usize,
+    /// Nothing follows them, perhaps since that can't be read.
+    ended: bool,
+    error: Option<io::Error>,
+}
+
+impl<R: Feed> Turn<R> {
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Reads its bytes into `memory`, as far as they can be read before the turn has come.
+    pub fn read(mut self, mut memory: Vec<u8>) -> Draught<R> {
+        memory.resize(memory.len().max(FRONT + self.size), 0);
+        let (mut len, mut ended, mut error) = (0, false, None);
+        if let Some(reader) = &mut self.reader {
+            (len, ended, error) = fill(reader, &mut memory[FRONT..FRONT + self.size]);
+        }
+        Draught {
+            turn: self,
+            memory,
+            len,
+            ended,
+            error,
+        }
+    }
+}
+
+impl<R: Feed> Blocks<R> {
     pub fn new(reader: R, boundary: Boundary, size: usize) -> Blocks<R> {
         Blocks::starting_at(reader, boundary, size, 0)
     }
@@ -112,6 +197,10 @@ impl<R: Read> Blocks<R> {
             carry: Vec::new(),
             offset,
             done: false,
+            read: 0,
+            claimed: 0,
+            begun: 0,
+            over: 0,
         }
     }
 
@@ -126,61 +215,94 @@ impl<R: Read> Blocks<R> {
 
     /// The next block, in `memory`; `None` at the source's end. After an error the bytes that came before it
     /// are still delivered, as the source's end.
-    pub fn next(&mut self, mut memory: Vec<u8>) -> (Option<Block>, Option<io::Error>) {
-        let mut read = self.carry.len();
-        let mut target = self.size.max(read);
-        memory.resize(memory.len().max(target), 0);
-        memory[..read].copy_from_slice(&self.carry);
+    pub fn next(&mut self, memory: Vec<u8>) -> (Option<Block>, Option<io::Error>) {
+        let draught = self.begin().read(memory);
+        self.cut(draught)
+    }
+
+    /// Begins a turn.
+    pub fn begin(&mut self) -> Turn<R> {
+        let at = self.claimed.max(self.read);
+        self.claimed = at + self.size as u64;
+        self.begun += 1;
+        let reader = (!self.done).then(|| self.reader.ahead(at - self.read));
+        Turn {
+            number: self.begun - 1,
+            at,
+            size: self.size,
+            reader: reader.flatten(),
+        }
+    }
+
+    /// The number of the turn that is to be cut next.
+    pub fn turn(&self) -> u64 {
+        self.over
+    }
+
+    /// Ends a turn whose time has come: the block that its bytes complete, if they do; see [`Blocks::next`].
+    pub fn cut(&mut self, draught: Draught<R>) -> (Option<Block>, Option<io::Error>) {
+        self.over += 1;
+        if self.done {
+            return (None, None);
+        }
+        let Draught {
+            turn,
+            mut memory,
+            len,
+            ended,
+            mut error,
+        } = draught;
+        // A block before that was long has read some of them.
+        let known = (self.read - turn.at).min(len as u64) as usize;
+        let (mut start, mut end) = (FRONT + known, FRONT + len);
+        if start < end
+            && let Some(reader) = turn.reader
+        {
+            self.reader = reader;
+            self.read = turn.at + len as u64;
+            self.done = ended;
+        } else {
+            error = None;
+        }
+        let is_fresh = start < end;
+        if self.carry.len() > start {
+            let more = self.carry.len() - start;
+            memory.resize(memory.len().max(end + more), 0);
+            memory.copy_within(start..end, start + more);
+            (start, end) = (start + more, end + more);
+        }
+        memory[start - self.carry.len()..start].copy_from_slice(&self.carry);
+        start -= self.carry.len();
         self.carry.clear();
-        let mut error = None;
+        let mut target = if is_fresh { end } else { end + self.size };
         while !self.done {
             memory.resize(memory.len().max(target), 0);
-            match self.fill(&mut memory[read..target]) {
-                (n, Ok(())) => read += n,
-                (n, Err(e)) => {
-                    read += n;
-                    error = Some(e);
-                    self.done = true;
-                }
-            }
+            let (len, ended, failure) = fill(&mut self.reader, &mut memory[end..target]);
+            end += len;
+            self.read += len as u64;
+            (self.done, error) = (ended, failure);
             if !self.done {
-                if let Some(len) = self.last_start(&memory[..read]) {
-                    self.carry.extend_from_slice(&memory[len..read]);
-                    return (Some(self.block(memory, len, read)), error);
+                if let Some(len) = self.last_start(&memory[start..end]) {
+                    self.carry.extend_from_slice(&memory[start + len..end]);
+                    return (Some(self.block(memory, start..start + len, end)), error);
                 }
-                target = read * 2;
+                target = end + (end - start);
             }
         }
-        let block = (read > 0).then(|| self.block(memory, read, read));
+        let block = (start < end).then(|| self.block(memory, start..end, end));
         (block, error)
     }
 
-    fn block(&mut self, bytes: Vec<u8>, len: usize, read: usize) -> Block {
-        let block = Block {
+    fn block(&mut self, bytes: Vec<u8>, entries: Range<usize>, read: usize) -> Block {
+        let offset = self.offset;
+        self.offset += entries.len() as u64;
+        Block {
             bytes,
-            len,
+            start: entries.start,
+            end: entries.end,
             read,
-            offset: self.offset,
-        };
-        self.offset += len as u64;
-        block
-    }
-
-    /// Reads until `room` is full or the source ends; says how many bytes came.
-    fn fill(&mut self, room: &mut [u8]) -> (usize, io::Result<()>) {
-        let mut len = 0;
-        while len < room.len() {
-            match self.reader.read(&mut room[len..]) {
-                Ok(0) => {
-                    self.done = true;
-                    break;
-                }
-                Ok(n) => len += n,
-                Err(e) if e.kind() == ErrorKind::Interrupted => {}
-                Err(e) => return (len, Err(e)),
-            }
+            offset,
         }
-        (len, Ok(()))
     }
 
     /// Where the last entry that can be told to start in `bytes` does, if there is one behind the first.
@@ -203,8 +325,25 @@ impl<R: Read> Blocks<R> {
     }
 }
 
+/// Reads until `room` is full, the source ends or it can't be read; says how many bytes came, whether there are no more,
+/// and why.
+fn fill(reader: &mut impl Read, room: &mut [u8]) -> (usize, bool, Option<io::Error>) {
+    let mut len = 0;
+    while len < room.len() {
+        match reader.read(&mut room[len..]) {
+            Ok(0) => return (len, true, None),
+            Ok(n) => len += n,
+            Err(e) if e.kind() == ErrorKind::Interrupted => {}
+            Err(e) => return (len, true, Some(e)),
+        }
+    }
+    (len, false, None)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use super::*;
     use crate::format::detect::Lock;
     use crate::format::{FORMATS, WRAPPERS};
@@ -294,12 +433,31 @@ mod tests {
         })
     }
 
-    fn starts(log: &[u8], boundary: Boundary, size: usize) -> Vec<u64> {
-        let mut blocks = Blocks::new(log, boundary, size);
+    /// Where entries start, where so many turns are read before the first of them is cut.
+    fn starts(
+        log: &[u8],
+        feed: impl Feed,
+        boundary: Boundary,
+        size: usize,
+        ahead: usize,
+    ) -> Vec<u64> {
+        let mut blocks = Blocks::new(feed, boundary, size);
         let mut starts = Vec::new();
         let mut bytes = Vec::new();
-        while let (Some(block), error) = blocks.next(Vec::new()) {
+        let mut draughts = VecDeque::new();
+        loop {
+            while draughts.len() < ahead {
+                // Memory that was used before.
+                draughts.push_back(blocks.begin().read(vec![b'\n'; 100]));
+            }
+            let Some(draught) = draughts.pop_front() else {
+                break;
+            };
+            let (block, error) = blocks.cut(draught);
             assert!(error.is_none());
+            let Some(block) = block else {
+                break;
+            };
             for entry in entries(block.whole(), &boundary) {
                 assert_eq!(
                     entry.offset as usize,
@@ -311,6 +469,7 @@ mod tests {
             }
         }
         assert_eq!(bytes, log);
+        assert!(blocks.is_done());
         starts
     }
 
@@ -323,8 +482,9 @@ mod tests {
                \tat com.acme.Foo.bar(Foo.java:12)\n";
         let (lock, _) = Lock::detect(log.as_bytes(), FORMATS, WRAPPERS);
         let boundary = Boundary::new(lock);
-        let whole = starts(log.as_bytes(), boundary, log.len() + 1);
-        assert_eq!(starts(log.as_bytes(), boundary, 1), whole);
+        let log = log.as_bytes();
+        let whole = starts(log, log, boundary, log.len() + 1, 1);
+        assert_eq!(starts(log, log, boundary, 1, 1), whole);
     }
 
     proptest! {
@@ -333,11 +493,13 @@ mod tests {
         fn entries_tile_the_source_however_it_is_cut(
             log in log(),
             size in 1usize..3000,
+            ahead in 1usize..6,
         ) {
             let (lock, _) = Lock::detect(&log, FORMATS, WRAPPERS);
             let boundary = Boundary::new(lock);
-            let whole = starts(&log, boundary, log.len() + 1);
-            prop_assert_eq!(starts(&log, boundary, size), whole);
+            let whole = starts(&log, &log[..], boundary, log.len() + 1, 1);
+            prop_assert_eq!(&starts(&log, &log[..], boundary, size, ahead), &whole);
+            prop_assert_eq!(&starts(&log, Stream(&log[..]), boundary, size, ahead), &whole);
         }
     }
 }

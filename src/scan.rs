@@ -1,15 +1,16 @@
 //! Reads a source with many workers and hands over their results in order.
 //!
 //! Each worker takes the next block of the source whenever it has done one: it reads it (or decompresses it) while the
-//! others work on theirs, and nobody waits for a whole round. Results go to the sink in the order of the bytes, on
-//! the thread that asked for the scan. Buffers go round.
+//! others work on theirs, and nobody waits for a whole round. Where the source can be read ahead, several workers read at
+//! once. Results go to the sink in the order of the bytes, on the thread that asked for the scan. Each worker reads into
+//! a buffer of its own, which its processor has at hand.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::chunk::{Block, Blocks, Piece};
+use crate::chunk::{Block, Blocks, Draught, Feed, Piece};
 use crate::entry::{Boundary, Start};
 use crate::fields::{Extent, Lines};
 use crate::needle::count_lines;
@@ -185,23 +186,24 @@ pub fn scan<R, T>(
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> io::Result<()>
 where
-    R: Read + Send,
+    R: Feed + Send,
     T: Send,
 {
     let mut supply = Supply {
         blocks,
-        spare: Vec::new(),
         outcome: Ok(()),
+        closed: false,
     };
     let mut numbers = how.lines;
+    let mut memory = Vec::new();
     // A source of one block is not worth a thread.
-    while let Some(block) = supply.next() {
+    while let Some(block) = supply.next(std::mem::take(&mut memory)) {
         let piece = numbered(&block, numbers.first());
         numbers.step_over(piece.bytes);
         if sink(work(piece, 0)).is_break() {
             return supply.outcome;
         }
-        supply.spare.push(block.recycle());
+        memory = block.recycle();
         if how.threads > 1 {
             break;
         }
@@ -212,6 +214,7 @@ where
     let crew = Crew {
         shelf: Mutex::new(Shelf::new(numbers)),
         supply: Mutex::new(supply),
+        read: Condvar::new(),
         turn: Condvar::new(),
         ahead: AHEAD * how.threads as u64,
     };
@@ -220,7 +223,10 @@ where
         for worker in 0..how.threads {
             scope.spawn(move || {
                 let _alarm = Alarm(crew);
-                while crew.wait_for_room() && crew.work_on_next(|piece| work(piece, worker)) {}
+                let mut memory = Vec::new();
+                while crew.wait_for_room()
+                    && crew.work_on_next(&mut memory, |piece| work(piece, worker))
+                {}
             });
         }
         let _alarm = Alarm(crew);
@@ -238,9 +244,9 @@ where
 /// Where blocks come from.
 struct Supply<R> {
     blocks: Blocks<R>,
-    /// Memory of blocks that are done with.
-    spare: Vec<Vec<u8>>,
     outcome: io::Result<()>,
+    /// Nobody wants any more.
+    closed: bool,
 }
 
 /// The block, whose first line has that number where lines are numbered.
@@ -250,18 +256,23 @@ fn numbered(block: &Block, line: u64) -> Piece<'_> {
     piece
 }
 
-impl<R: Read> Supply<R> {
+impl<R: Feed> Supply<R> {
     /// Whether there are no more blocks, as far as is known.
     fn is_empty(&self) -> bool {
         self.outcome.is_err() || self.blocks.is_done()
     }
 
-    fn next(&mut self) -> Option<Block> {
-        if self.outcome.is_err() {
-            return None;
+    fn next(&mut self, memory: Vec<u8>) -> Option<Block> {
+        let turn = self.blocks.begin();
+        self.cut(turn.read(memory))
+    }
+
+    /// The block of a turn whose time has come.
+    fn cut(&mut self, draught: Draught<R>) -> Option<Block> {
+        let (block, error) = self.blocks.cut(draught);
+        if let Some(error) = error {
+            self.outcome = Err(error);
         }
-        let (block, error) = self.blocks.next(self.spare.pop().unwrap_or_default());
-        self.outcome = error.map_or(Ok(()), Err);
         block
     }
 }
@@ -299,16 +310,18 @@ impl<T> Shelf<T> {
 /// What the workers of a scan share.
 struct Crew<R, T> {
     supply: Mutex<Supply<R>>,
+    /// The supply has come to another turn.
+    read: Condvar,
     shelf: Mutex<Shelf<T>>,
     /// The shelf has changed.
     turn: Condvar,
     ahead: u64,
 }
 
-impl<R: Read, T> Crew<R, T> {
+impl<R: Feed, T> Crew<R, T> {
     /// Works on the next block; `false` where there is none.
-    fn work_on_next(&self, work: impl Fn(Piece) -> T) -> bool {
-        let Some((number, block)) = self.take() else {
+    fn work_on_next(&self, memory: &mut Vec<u8>, work: impl Fn(Piece) -> T) -> bool {
+        let Some((number, block)) = self.take(std::mem::take(memory)) else {
             return false;
         };
         let Some(line) = self.number_lines(number, &block) else {
@@ -317,16 +330,22 @@ impl<R: Read, T> Crew<R, T> {
         let result = work(numbered(&block, line));
         lock(&self.shelf).results.insert(number, result);
         self.turn.notify_all();
-        lock(&self.supply).spare.push(block.recycle());
+        *memory = block.recycle();
         true
     }
 
     /// The next block, with its number.
-    fn take(&self) -> Option<(u64, Block)> {
-        let mut supply = lock(&self.supply);
-        let block = match lock(&self.shelf).ended {
+    fn take(&self, memory: Vec<u8>) -> Option<(u64, Block)> {
+        let turn = lock(&self.supply).blocks.begin();
+        let number = turn.number();
+        // Nobody waits while this is read, if it can be.
+        let draught = turn.read(memory);
+        let early = |supply: &mut Supply<R>| !supply.closed && supply.blocks.turn() != number;
+        let supply = self.read.wait_while(lock(&self.supply), early);
+        let mut supply = supply.unwrap_or_else(PoisonError::into_inner);
+        let block = match supply.closed {
             true => None,
-            false => supply.next(),
+            false => supply.cut(draught),
         };
         // Taken blocks are told of while nobody else can take one, so that there is no gap in what is waited for.
         let mut shelf = lock(&self.shelf);
@@ -334,6 +353,7 @@ impl<R: Read, T> Crew<R, T> {
         shelf.taken += u64::from(block.is_some());
         shelf.ended |= block.is_none();
         drop((shelf, supply));
+        self.read.notify_all();
         self.turn.notify_all();
         Some((number, block?))
     }
@@ -386,7 +406,9 @@ impl<R, T> Crew<R, T> {
     }
 
     fn stop(&self) {
+        lock(&self.supply).closed = true;
         lock(&self.shelf).ended = true;
+        self.read.notify_all();
         self.turn.notify_all();
     }
 }
@@ -399,7 +421,7 @@ impl<R, T> Drop for Alarm<'_, R, T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             lock(&self.0.shelf).panicked = true;
-            self.0.turn.notify_all();
+            self.0.stop();
         }
     }
 }

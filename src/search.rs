@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::chunk::Feed;
 use crate::entry::Boundary;
 use crate::needle::{self, Seen};
 use crate::source::{Damage, PlainFile};
@@ -144,6 +145,7 @@ pub fn cut_before(file: &PlainFile, boundary: &Boundary, offset: u64) -> io::Res
 }
 
 /// Reads a plain file from a place to where it ended when it was opened.
+#[derive(Clone, Copy)]
 pub struct From<'f> {
     pub file: &'f PlainFile,
     pub at: u64,
@@ -163,5 +165,12 @@ impl Read for From<'_> {
             }));
         }
         Ok(read)
+    }
+}
+
+impl Feed for From<'_> {
+    fn ahead(&self, bytes: u64) -> Option<Self> {
+        let at = self.at + bytes;
+        Some(From { at, ..*self })
     }
 }

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 use std::sync::{Mutex, PoisonError};
 
-use crate::chunk::{Blocks, Piece};
+use crate::chunk::{Blocks, Piece, Stream};
 use crate::entry::Boundary;
 use crate::error::Problem;
 use crate::event::Want;
@@ -159,7 +159,7 @@ impl Session {
                 scan_range(&file, range, boundary, how, BLOCK, understand, sink)
             }
             Body::Stream(reader) => {
-                let blocks = Blocks::new(reader, boundary, STREAM_BLOCK);
+                let blocks = Blocks::new(Stream(reader), boundary, STREAM_BLOCK);
                 scan::scan(blocks, how, understand, sink)
             }
         };

@@ -1,6 +1,9 @@
 //! What a scan promises, whoever works on which block.
 
+use std::io::Read;
+
 use super::*;
+use crate::chunk::Stream;
 use crate::format::detect::Lock;
 use crate::format::{FORMATS, WRAPPERS};
 
@@ -13,7 +16,7 @@ fn log(lines: usize) -> Vec<u8> {
 
 /// What came to the sink of a scan that stops behind `most` results, and how the scan ended.
 fn scanned(
-    reader: impl Read + Send,
+    reader: impl Feed + Send,
     threads: usize,
     most: usize,
 ) -> (Vec<u8>, Vec<u64>, io::Result<()>) {
@@ -52,13 +55,16 @@ fn results_come_in_the_order_of_the_bytes_whoever_worked_on_them() {
     assert_eq!(alone.0, log);
     assert!(alone.1.len() > 50 && alone.1.is_sorted(), "{:?}", alone.1);
     for threads in [2, 3, 8] {
-        let (bytes, lines, outcome) = scanned(&log[..], threads, usize::MAX);
-        assert!(outcome.is_ok());
-        assert_eq!(
-            (bytes, lines),
-            (alone.0.clone(), alone.1.clone()),
-            "{threads} threads"
-        );
+        let ahead = scanned(&log[..], threads, usize::MAX);
+        let in_order = scanned(Stream(&log[..]), threads, usize::MAX);
+        for (bytes, lines, outcome) in [ahead, in_order] {
+            assert!(outcome.is_ok());
+            assert_eq!(
+                (bytes, lines),
+                (alone.0.clone(), alone.1.clone()),
+                "{threads} threads"
+            );
+        }
     }
 }
 
@@ -83,7 +89,7 @@ fn what_came_before_an_error_is_worked_on() {
     }
     let log = log(300);
     for threads in [1, 2, 8] {
-        let (bytes, _, outcome) = scanned(log.chain(Breaks), threads, usize::MAX);
+        let (bytes, _, outcome) = scanned(Stream(log.chain(Breaks)), threads, usize::MAX);
         assert_eq!(bytes, log, "{threads} threads");
         assert_eq!(
             outcome.map_err(|error| error.to_string()),
