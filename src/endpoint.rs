@@ -175,8 +175,8 @@ pub struct Endpoints {
     places: FxHashMap<Box<[u8]>, u32>,
     /// Of those that were asked for lately.
     recent: Recent<u32>,
-    /// The same by the path as it was logged, where it has no number.
-    fixed: Recent<u32>,
+    /// The same by the path as it was logged. Many come each time, others again before their request is over.
+    paths: Recent<u32>,
     key: Vec<u8>,
 }
 
@@ -195,13 +195,12 @@ impl Endpoints {
             known,
             places,
             recent,
-            fixed,
+            paths,
             key,
         } = self;
-        // Many a path is the same each time.
         let label = asked.label();
         let path = asked.path.unwrap_or_default();
-        if let Some(place) = label.and_then(|label| fixed.get_of(label, path)) {
+        if let Some(place) = label.and_then(|label| paths.get_of(label, path)) {
             return Some(Cow::Borrowed(&known[place as usize]));
         }
         key.clear();
@@ -212,8 +211,8 @@ impl Endpoints {
             Some(place)
         });
         if let Some(place) = place {
-            if let Some(label) = label.filter(|_| numbers == 0) {
-                fixed.learn_of(label, path, place);
+            if let Some(label) = label {
+                paths.learn_of(label, path, place);
             }
             return Some(Cow::Borrowed(&known[place as usize]));
         }

@@ -38,6 +38,8 @@ pub enum Holds {
 pub struct Step {
     lead: Lead,
     pub holds: Holds,
+    /// It holds a string, as most do.
+    pub is_text: bool,
     pub known: Known,
     /// Somebody may want the value.
     pub is_read: bool,
@@ -109,43 +111,34 @@ impl Shapes {
         }
     }
 
-    /// The step whose lead `text` begins with and whose kind of value follows, what is behind its lead, and the place
-    /// behind that value.
+    /// The step whose lead `text` begins with and whose kind of value follows, and what is behind its lead. The place is
+    /// moved behind that value.
     #[inline(always)] // runs for every value of every entry
-    pub fn follow<'a>(&mut self, from: Place, text: &'a [u8]) -> Option<(&Step, &'a [u8], Place)> {
-        let way = usize::from(from.ahead);
-        match self.steps.get(way)?.behind(text) {
-            Some(behind) => {
-                let step = &self.steps[way];
-                let place = Place {
-                    at: from.ahead,
-                    ahead: step.next[0],
-                };
-                Some((step, behind, place))
-            }
-            None => self.follow_another(from, text),
+    pub fn follow<'a>(&mut self, place: &mut Place, text: &'a [u8]) -> Option<(&Step, &'a [u8])> {
+        let mut way = place.ahead;
+        let mut behind = self.steps.get(usize::from(way))?.behind(text);
+        if behind.is_none() {
+            way = self.another(place.at, text)?;
+            behind = self.steps.get(usize::from(way))?.behind(text);
         }
+        let step = &self.steps[usize::from(way)];
+        *place = Place {
+            at: way,
+            ahead: step.next[0],
+        };
+        Some((step, behind?))
     }
 
-    /// The same, for what does not come first.
+    /// Another step behind that one than what comes first, such that `text` fits.
     #[inline(never)]
-    fn follow_another<'a>(
-        &mut self,
-        from: Place,
-        text: &'a [u8],
-    ) -> Option<(&Step, &'a [u8], Place)> {
-        let from = usize::from(from.at);
+    fn another(&mut self, from: u16, text: &[u8]) -> Option<u16> {
+        let from = usize::from(from);
         for at in 1..WAYS {
             let way = self.steps[from].next[at];
-            if let Some(behind) = self.steps[usize::from(way)].behind(text) {
+            if self.steps[usize::from(way)].behind(text).is_some() {
                 // What comes often is to be asked first.
                 self.steps[from].next.swap(at - 1, at);
-                let step = &self.steps[usize::from(way)];
-                let place = Place {
-                    at: way,
-                    ahead: step.next[0],
-                };
-                return Some((step, behind, place));
+                return Some(way);
             }
         }
         None
@@ -193,13 +186,14 @@ impl Step {
     fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         let behind = self.lead.behind(text)?;
         // Most values are strings, whose first quote was a part of the lead.
-        (self.holds == Holds::Text || self.holds.begins(behind)).then_some(behind)
+        (self.is_text || self.holds.begins(behind)).then_some(behind)
     }
 
     fn new(lead: &[u8], holds: Holds, known: Known) -> Step {
         Step {
             lead: Lead::new(lead),
             holds,
+            is_text: holds == Holds::Text,
             known,
             is_read: known.is_wanted() || known.is_message,
             next: [0; WAYS],
@@ -209,7 +203,7 @@ impl Step {
 
 impl Holds {
     /// Whether `text` begins with such a value.
-    #[inline]
+    #[inline(never)] // what most values don't need is not to be in the way
     fn begins(self, text: &[u8]) -> bool {
         match self {
             Holds::Text | Holds::End => true,

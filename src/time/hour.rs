@@ -63,17 +63,17 @@ impl Hour {
     /// Nanoseconds since the hour began.
     #[inline]
     fn since_start(&self, text: &[u8]) -> i64 {
-        let number = |digits: &[u8]| {
-            let digits = digits.iter().map(|b| i64::from(b - b'0'));
-            digits.fold(0, |number, digit| number * 10 + digit)
+        let digit = |byte: u8| i64::from(byte.wrapping_sub(b'0'));
+        let Some((clock, behind)) = text.get(self.minute..).and_then(<[u8]>::split_first_chunk)
+        else {
+            return 0;
         };
-        let at = self.minute;
-        let fraction = match self.digits {
-            0 => 0,
-            digits => number(&text[at + 6..at + 6 + digits]),
-        };
-        (number(&text[at..at + 2]) * 60 + number(&text[at + 3..at + 5])) * SECOND
-            + fraction * self.unit
+        let [m, n, _, s, t] = clock.map(digit);
+        let mut fraction = 0;
+        for &byte in behind.iter().skip(1).take(self.digits) {
+            fraction = fraction * 10 + digit(byte);
+        }
+        ((m * 10 + n) * 60 + s * 10 + t) * SECOND + fraction * self.unit
     }
 
     #[cold]

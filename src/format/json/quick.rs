@@ -74,7 +74,7 @@ pub fn follows(text: &[u8], cx: &mut Cx) -> bool {
 
 fn is_begun(text: &[u8], shapes: &mut Shapes) -> bool {
     let members = text.strip_prefix(b"{");
-    members.is_some_and(|members| shapes.follow(shapes.start(), members).is_some())
+    members.is_some_and(|members| shapes.follow(&mut shapes.start(), members).is_some())
 }
 
 /// Who takes the values of an object. `None` ends the attempt.
@@ -121,25 +121,27 @@ fn walk<'a, T: Take<'a>>(
     let mut place = shapes.start();
     let mut rest = text;
     loop {
-        let (step, value, behind) = shapes.follow(place, rest).ok_or(Unusual::Shape)?;
+        let (step, value) = shapes.follow(&mut place, rest).ok_or(Unusual::Shape)?;
         let known = &step.known;
-        rest = match step.holds {
-            Holds::Text => {
-                let (len, escaped) = string_len(value).ok_or(Unusual::Value)?;
-                let (bytes, rest) = (&value[..len], &value[len + 1..]);
-                if step.is_read {
-                    to.text(known, bytes, escaped, cx).ok_or(Unusual::Value)?;
-                    if T::MAY_STOP
-                        && known.decides
-                        && let Some(behind) = to.behind_rest(rest)
-                    {
-                        return Ok(behind);
-                    }
+        // A comparison for most of them, and no jump to one of four places.
+        if step.is_text {
+            let (len, escaped) = string_len(value).ok_or(Unusual::Value)?;
+            let bytes = &value[..len];
+            rest = &value[len + 1..];
+            if step.is_read {
+                to.text(known, bytes, escaped, cx).ok_or(Unusual::Value)?;
+                if T::MAY_STOP
+                    && known.decides
+                    && let Some(behind) = to.behind_rest(rest)
+                {
+                    return Ok(behind);
                 }
-                rest
             }
+            continue;
+        }
+        let mut cursor = Cursor::new(value);
+        match step.holds {
             Holds::Word => {
-                let mut cursor = Cursor::new(value);
                 let word = cursor.word();
                 if step.is_read {
                     to.word(known, word, cx).ok_or(Unusual::Value)?;
@@ -152,16 +154,13 @@ fn walk<'a, T: Take<'a>>(
                         return Ok(behind);
                     }
                 }
-                cursor.rest()
             }
-            Holds::Nested => {
-                let mut cursor = Cursor::new(value);
+            Holds::Text | Holds::Nested => {
                 cursor.skip_value().then_some(()).ok_or(Unusual::Value)?;
-                cursor.rest()
             }
             Holds::End => return Ok(value),
-        };
-        place = behind;
+        }
+        rest = cursor.rest();
     }
 }
 
