@@ -7,11 +7,9 @@
 //! not answer in time is a `timeout` like any other; one whose pool was empty is `resource-exhaustion`, and one that
 //! refused the connection is `database`.
 
+mod search;
 mod words;
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::event::Event;
@@ -79,10 +77,14 @@ pub fn cause(event: &Event, links: &[Link], custom: &[CauseRule]) -> &'static st
     if lacks_variable(event) {
         return CONFIGURATION;
     }
-    let root = links.iter().rev().find_map(of_link);
-    let row = root
-        .filter(|&row| row < PARTICULAR)
-        .or_else(|| texts(event, links).filter_map(row).min());
+    // From the root outwards, each text once.
+    let mut rows = links.iter().rev().map(of_link);
+    let root = rows.by_ref().flatten().next();
+    let row = root.filter(|&row| row < PARTICULAR).or_else(|| {
+        let outer = rows.flatten();
+        let said = said(event, links).filter_map(row);
+        root.into_iter().chain(outer).chain(said).min()
+    });
     match (row, event.status) {
         (Some(row), _) => ROWS[row].cause,
         (None, Some(502)) => UPSTREAM,
@@ -99,23 +101,27 @@ fn of_link(link: &Link) -> Option<usize> {
     texts.filter_map(row).min()
 }
 
-/// Everything in the event that says what went wrong. Frames are left out: their names (`setTimeout`,
-/// `java.sql`) say where, not why.
-fn texts<'e>(event: &'e Event, links: &'e [Link]) -> impl Iterator<Item = &'e str> {
+/// What in the event says what went wrong and is not told by a link in the same words. Frames are left out: their names
+/// (`setTimeout`, `java.sql`) say where, not why.
+fn said<'e>(event: &'e Event, links: &'e [Link]) -> impl Iterator<Item = &'e str> {
     let fault = event.error.as_ref();
     let kind = fault.and_then(|fault| fault.kind.as_deref());
     let message = fault.and_then(|fault| fault.message.as_deref());
-    let links = links.iter().flat_map(|link| [link.kind, link.message]);
-    [kind, message, event.message.as_deref().map(first_lines)]
-        .into_iter()
-        .chain(links)
-        .flatten()
+    let message = message.filter(|_| links.iter().all(|link| link.message != message));
+    [
+        kind.filter(|_| links.iter().all(|link| link.kind != kind)),
+        message,
+        event.message.as_deref().map(first_lines),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Whether the error is that a key was not found which is written like an environment variable: `KeyError: 'DB_URL'`
 /// of Python, `key not found: "DB_URL"` of Ruby.
 fn lacks_variable(event: &Event) -> bool {
-    let Some(fault) = &event.error else {
+    let fault = event.error.as_ref();
+    let Some(fault) = fault.filter(|fault| fault.kind.as_deref() == Some("KeyError")) else {
         return false;
     };
     let key = fault.message.as_deref().unwrap_or_default();
@@ -123,7 +129,7 @@ fn lacks_variable(event: &Event) -> bool {
         .trim_start_matches("key not found: ")
         .trim_matches(['\'', '"']);
     let is_variable = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
-    fault.kind.as_deref() == Some("KeyError") && key.contains('_') && key.bytes().all(is_variable)
+    key.contains('_') && key.bytes().all(is_variable)
 }
 
 /// The first two lines; a message that still holds its trace has frames after them.
@@ -150,49 +156,9 @@ fn says(event: &Event, pattern: &Regex) -> bool {
             .is_some_and(|message| pattern.is_match(message))
 }
 
-struct Searcher {
-    automaton: AhoCorasick,
-    /// Of each pattern: its row, and whether it must stand as a word of its own.
-    patterns: Vec<(usize, bool)>,
-}
-
-static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| {
-    let rows = ROWS.iter().enumerate();
-    let (words, patterns): (Vec<&str>, Vec<(usize, bool)>) = rows
-        .flat_map(|(i, row)| {
-            let words = row.words.iter();
-            words.map(move |word| (word.text, (i, word.whole)))
-        })
-        .unzip();
-    // The table is our own and small; that it can be built is tested.
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(words)
-        .ok()?;
-    Some(Searcher {
-        automaton,
-        patterns,
-    })
-});
-
 /// The first row of which a word stands in the text.
 fn row(text: &str) -> Option<usize> {
-    let text = &text.as_bytes()[..text.len().min(HEAD)];
-    let searcher = SEARCHER.as_ref()?;
-    // A piece of a path or of a hyphenated name (`/sql/index.html`) is no word.
-    let is_word = |i: usize| {
-        text.get(i)
-            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'-'))
-    };
-    searcher
-        .automaton
-        .find_overlapping_iter(text)
-        .filter_map(|found| {
-            let (row, whole) = searcher.patterns[found.pattern().as_usize()];
-            let inside = found.start().checked_sub(1).is_some_and(is_word) || is_word(found.end());
-            (!whole || !inside).then_some(row)
-        })
-        .min()
+    search::row(&text.as_bytes()[..text.len().min(HEAD)])
 }
 
 #[cfg(test)]
