@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::library::is_foreign;
 use super::name::Name;
+use super::words::Words;
 use super::{Frame, Language, Line, Mark};
 
 pub(super) const BEAM: Language = Language {
@@ -70,7 +71,8 @@ fn call(text: &str) -> Option<(&str, &str, &str)> {
         Some(rest) => rest.split_once(") ")?,
         None => ("", text),
     };
-    let (place, function) = rest.split_once(": ")?;
+    const COLON: Words = Words::new(": ");
+    let (place, function) = COLON.split(rest)?;
     let (file, line) = place.rsplit_once(':')?;
     let is_file = [".ex", ".exs", ".erl", ".eex", ".heex"]
         .iter()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::library::{base, before_position, is_foreign};
 use super::name::{Name, named_or_message};
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const DART: Language = Language {
     first: b"#U[E<TWHpd=(\xe2",
@@ -13,7 +13,7 @@ pub(super) const DART: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 9] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("<asynchronous suspension>", Mark::Detail),
     ("===== asynchronous gap ====", Mark::Detail),
     (
@@ -32,7 +32,7 @@ const LINES: [(&str, Mark<'static>); 9] = [
     ),
     ("Handler: ", Mark::Detail),
     ("(elided ", Mark::Detail),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;
@@ -52,10 +52,11 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     }
     // `Unhandled exception:`, the error in the next line or, from Flutter's engine, in this one.
     const UNHANDLED: [&str; 2] = ["Unhandled exception:", "Unhandled Exception:"];
-    if let Some(at) = UNHANDLED
-        .iter()
-        .find_map(|word| text.find(word))
-        .filter(|&at| at == 0 || text.starts_with("[ERROR:flutter"))
+    if (text.starts_with("Unhandled ") || text.starts_with("[ERROR:flutter"))
+        && let Some(at) = UNHANDLED
+            .iter()
+            .find_map(|word| text.find(word))
+            .filter(|&at| at == 0 || text.starts_with('['))
     {
         let rest = text[at + UNHANDLED[0].len()..].trim_start();
         return Some(match rest {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::at::{self, At};
 use super::library::{is_foreign, is_of};
 use super::name::{Name, head, named_or_message};
-use super::{Frame, Language, Line, Mark, begins};
+use super::words::Words;
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const DOTNET: Language = Language {
     first: FIRST_BYTES,
@@ -46,7 +47,7 @@ const UNCAUGHT: [&str; 3] = [
 /// Mono says the same a second time below it.
 const AGAIN: &str = "[ERROR] FATAL UNHANDLED EXCEPTION: ";
 
-const LINES: [(&str, Mark<'static>); 8] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("--- End of stack trace from previous location", Mark::Link),
     ("--- End of inner exception stack trace", Mark::Detail),
     ("--- End of inner ", Mark::Detail),
@@ -58,7 +59,7 @@ const LINES: [(&str, Mark<'static>); 8] = [
         "---- DEBUG ASSERTION FAILED ----",
         Mark::Opening(Name::NOTHING),
     ),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;
@@ -100,8 +101,8 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
 
 /// The inner exception that the line names after byte `from`.
 pub(super) fn inner(line: &str, from: usize) -> Option<Name<'_>> {
-    const ARROW: &str = "---> ";
-    let at = from + line.get(from..)?.find(ARROW)?;
+    const ARROW: Words = Words::new("---> ");
+    let at = from + ARROW.find(line.get(from..)?)?;
     let mut start = at + ARROW.len();
     if line[start..].starts_with("(Inner Exception #") {
         start += line[start..].find(") ")? + 2;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::library::{base, before_position, is_foreign};
 use super::name::Name;
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const GO: Language = Language {
     first: b"pfgGh[cr.PRW=e",
@@ -13,7 +13,7 @@ pub(super) const GO: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 13] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("[signal ", Mark::Detail),
     ("[originating from goroutine ", Mark::Detail),
     ("exit status ", Mark::Detail),
@@ -36,7 +36,7 @@ const LINES: [(&str, Mark<'static>); 13] = [
         "WARNING: DATA RACE",
         Mark::Head(Name::of_kind("DATA RACE", 0..0)),
     ),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::at::{self, At};
 use super::name::{Name, named_or_message};
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const JAVA: Language = Language {
     first: b"a.bCcSWERPDH-[\"#nF",
@@ -65,7 +65,7 @@ const FOREIGN: [&str; 48] = [
     "lombok.",
 ];
 
-const LINES: [(&str, Mark<'static>); 13] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("[CIRCULAR REFERENCE:", Mark::Detail),
     ("----- Root Cause -----", Mark::Link),
     ("----- BEGIN ", Mark::Detail),
@@ -85,7 +85,7 @@ const LINES: [(&str, Mark<'static>); 13] = [
     ("Process: ", Mark::Detail),
     ("Dumping heap to ", Mark::Detail),
     ("Heap dump file created", Mark::Detail),
-];
+]);
 
 /// Words that an error which caused the one above is introduced by, in this and other languages.
 const CAUSES: [&str; 6] = [

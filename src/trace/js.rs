@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::at::{self, At};
 use super::library::{base, before_position, is_foreign};
 use super::name::{self, Name, named_or_message};
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const JS: Language = Language {
     first: b"NETBU(e[-",
@@ -14,7 +14,7 @@ pub(super) const JS: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 7] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("Node.js v", Mark::Detail),
     ("(Use `node --trace-", Mark::Detail),
     ("Emitted 'error' event ", Mark::Link),
@@ -22,7 +22,7 @@ const LINES: [(&str, Mark<'static>); 7] = [
     ("The above error occurred in ", Mark::Link),
     ("Bun v", Mark::Detail),
     ("----- Native stack trace -----", Mark::Link),
-];
+]);
 
 /// What a runtime says before an error that nobody caught.
 const UNCAUGHT: [&str; 6] = [

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::words::Words;
+
 /// A line without its indentation and what ends it.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -38,6 +40,7 @@ impl<'a> Line<'a> {
     /// A quick no for most lines: whether it may name a place in a source file (`order.rb:57`, `order.nim(57)`,
     /// `order.pl line 57`), or ends as the lines do that announce a trace.
     pub fn may_tell_place(&self) -> bool {
+        const LINE: Words = Words::new(" line ");
         let bytes = self.text.as_bytes();
         let ends_file = |b: u8| b.is_ascii_alphabetic() || b == b'>' || b == b')' || b == b'_';
         let is_place = |i: usize| {
@@ -45,9 +48,7 @@ impl<'a> Line<'a> {
         };
         match bytes.last() {
             Some(b':') if bytes.ends_with(b"):") => return true,
-            Some(b'0'..=b'9' | b'.') if memchr::memmem::find(bytes, b" line ").is_some() => {
-                return true;
-            }
+            Some(b'0'..=b'9' | b'.') if LINE.is_in(self.text) => return true,
             Some(b'0'..=b'9' | b']') if memchr::memchr(b'@', bytes).is_some() => return true,
             _ => {}
         }
@@ -93,7 +94,16 @@ pub(super) struct Place<'a> {
     pub end: usize,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// Where the line `raw` stands that starts at `start`, with its indentation.
+    pub fn of(start: usize, raw: &'a str) -> Place<'a> {
+        Place {
+            line: Line::new(raw),
+            start,
+            end: start + raw.len(),
+        }
+    }
+
     /// Bytes of the line's text as bytes of the whole; what reaches the end of what was looked at goes on to the line's.
     pub fn range(&self, range: &Range<usize>) -> Range<usize> {
         let base = self.start + self.line.indent;

@@ -9,6 +9,7 @@
 //! state machines that put the marks together (`tracker`, `reader`) ask a language by name only where a line
 //! means something in its neighbourhood alone.
 
+mod again;
 mod at;
 mod beam;
 mod dart;
@@ -28,6 +29,7 @@ mod ruby;
 mod rust;
 mod scripts;
 mod tracker;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -268,11 +270,44 @@ fn inline(line: &str) -> Option<Name<'_>> {
         .or_else(|| name::inline(line, true))
 }
 
+/// What lines are that always begin in the same way.
+struct Beginnings {
+    lines: &'static [(&'static str, Mark<'static>)],
+    /// A bit for each number of their first two bytes.
+    first: [u64; 4],
+}
+
+impl Beginnings {
+    const fn new(lines: &'static [(&'static str, Mark<'static>)]) -> Beginnings {
+        let mut first = [0; 4];
+        let mut at = 0;
+        while at < lines.len() {
+            let [one, other, ..] = lines[at].0.as_bytes() else {
+                panic!("too short");
+            };
+            let number = Beginnings::number(*one, *other);
+            first[number as usize / 64] |= 1 << (number % 64);
+            at += 1;
+        }
+        Beginnings { lines, first }
+    }
+
+    /// Nearly a number of its own for each two bytes that lines begin with.
+    const fn number(one: u8, other: u8) -> u8 {
+        one.wrapping_mul(37) ^ other
+    }
+}
+
 /// The mark in `table` whose text `line` begins with.
-fn begins<'a>(line: &str, table: &[(&str, Mark<'static>)]) -> Option<Mark<'a>> {
-    let first = line.as_bytes().first();
-    // Comparing one byte is much quicker than calling to compare many, and nearly always enough.
-    let hit =
-        |(start, _): &&(&str, Mark)| start.as_bytes().first() == first && line.starts_with(start);
-    table.iter().find(hit).map(|(_, mark)| mark.clone())
+fn begins<'a>(line: &str, table: &Beginnings) -> Option<Mark<'a>> {
+    // Nearly always no.
+    let &[one, other, ..] = line.as_bytes() else {
+        return None;
+    };
+    let number = Beginnings::number(one, other);
+    if table.first[usize::from(number / 64)] >> (number % 64) & 1 == 0 {
+        return None;
+    }
+    let hit = |(start, _): &&(&str, Mark)| start.as_bytes()[0] == one && line.starts_with(start);
+    table.lines.iter().find(hit).map(|(_, mark)| mark.clone())
 }

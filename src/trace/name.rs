@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
+use wide::u8x16;
+
+use crate::sixteen::{alphanumeric, is, run};
 
 /// What a line says of an error.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -182,13 +185,13 @@ fn ends_like_a_type(text: &[u8]) -> bool {
 
 /// Whether the name's last part looks like that of an error type.
 pub(super) fn is_error_type(kind: &str) -> bool {
-    let generic = kind.find('`').unwrap_or(kind.len());
-    let last = kind[..generic]
-        .rsplit(['.', ':', '\\', '+', '$'])
-        .next()
-        .unwrap_or(kind);
+    let generic = memchr(b'`', kind.as_bytes()).unwrap_or(kind.len());
+    let is_joint = |b: &u8| matches!(b, b'.' | b':' | b'\\' | b'+' | b'$');
+    let joint = kind.as_bytes()[..generic].iter().rposition(is_joint);
+    let last = &kind[joint.map_or(0, |at| at + 1)..generic];
     let word = last.trim_start_matches('_');
-    word.starts_with(|c: char| c.is_uppercase())
+    ends_like_a_type(word.as_bytes())
+        && word.starts_with(|c: char| c.is_uppercase())
         && SUFFIXES.iter().any(|s| {
             word.ends_with(s)
                 && (word.len() > s.len() || BARE.contains(s) || kind.len() > last.len())
@@ -214,15 +217,19 @@ fn type_end(line: &str, from: usize) -> Option<usize> {
     if !word(i) && bytes.get(i) != Some(&b'\\') || bytes[i].is_ascii_digit() {
         return None;
     }
-    while i < bytes.len() {
-        i += match bytes[i] {
-            b'$' | b'\\' => 1,
-            _ if word(i) => 1,
-            b'.' | b'+' if word(i + 1) => 1,
-            b'.' if bytes[i..].starts_with(b".<locals>") => b".<locals>".len(),
-            b':' if bytes.get(i + 1) == Some(&b':') && word(i + 2) => 2,
-            b'`' if bytes.get(i + 1).is_some_and(u8::is_ascii_digit) => 2,
-            b'[' if i > from + 2 && bytes[i - 2] == b'`' => closing(&line[i..])?,
+    let in_word = |bytes: u8x16| {
+        let is_other = bytes & u8x16::splat(0x80);
+        alphanumeric(bytes) | is(bytes, b'_') | is(is_other, 0x80)
+    };
+    loop {
+        i += run(&bytes[i..], in_word);
+        i += match bytes.get(i) {
+            Some(b'$' | b'\\') => 1,
+            Some(b'.' | b'+') if word(i + 1) => 1,
+            Some(b'.') if bytes[i..].starts_with(b".<locals>") => b".<locals>".len(),
+            Some(b':') if bytes.get(i + 1) == Some(&b':') && word(i + 2) => 2,
+            Some(b'`') if bytes.get(i + 1).is_some_and(u8::is_ascii_digit) => 2,
+            Some(b'[') if i > from + 2 && bytes[i - 2] == b'`' => closing(&line[i..])?,
             _ => break,
         };
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::library::{base, before_position, is_foreign};
 use super::name::{Name, named_or_message};
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const NATIVE: Language = Language {
     first: b"twmdcrsp*=#@/.AESFfPRWDIBbaTlCH0123456789",
@@ -13,7 +13,7 @@ pub(super) const NATIVE: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 45] = [
+static LINES: Beginnings = Beginnings::new(&[
     // Android's tombstones
     ("*** *** *** ***", Mark::Opening(Name::NOTHING)),
     ("Build fingerprint: ", Mark::Detail),
@@ -66,7 +66,7 @@ const LINES: [(&str, Mark<'static>); 45] = [
     ("Stack dump:", Mark::Link),
     ("Stack trace (most recent call last", Mark::Link),
     ("Registers:", Mark::Detail),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::library::{base, is_foreign};
 use super::name::{Name, head, named};
-use super::{Frame, Language, Line, Mark, begins};
+use super::words::Words;
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const PHP: Language = Language {
     first: b"PFUCIEe#tNS[\"",
@@ -13,7 +14,7 @@ pub(super) const PHP: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 7] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("Stack trace:", Mark::Link),
     ("PHP Stack trace:", Mark::Link),
     ("Call Stack:", Mark::Link),
@@ -21,7 +22,7 @@ const LINES: [(&str, Mark<'static>); 7] = [
     ("thrown in ", Mark::Detail),
     ("\"} ", Mark::Detail),
     ("Exception trace:", Mark::Link),
-];
+]);
 
 /// What stands before the type of an exception that nobody caught; after any of `PHP Fatal error:  `,
 /// `Fatal error: ` or a logger's own words.
@@ -70,7 +71,8 @@ fn mark(line: Line<'_>) -> Option<Mark<'_>> {
 
 /// `... Uncaught X: message in /srv/order.php:57` anywhere in a line.
 fn uncaught(text: &str) -> Option<Name<'_>> {
-    let at = text.find(UNCAUGHT[2])?;
+    const LEAST: Words = Words::new(UNCAUGHT[2]);
+    let at = LEAST.find(text)?;
     let word = UNCAUGHT.iter().find(|w| text[at..].starts_with(**w))?;
     let start = at + word.len();
     quoted(text, start)
@@ -137,11 +139,18 @@ fn quoted(text: &str, from: usize) -> Option<Name<'_>> {
     })
 }
 
+/// How Monolog begins an exception in its context.
+const OBJECT: Words = Words::new("[object] (");
+
+/// Whether what stands in the line is written within a JSON string.
+pub(super) fn is_escaped(text: &str) -> bool {
+    OBJECT.is_in(text)
+}
+
 /// `[object] (X(code: 0): message at /srv/order.php:57)`, as Monolog prints an exception into its context.
 fn object(text: &str) -> Option<Name<'_>> {
-    const OBJECT: &str = "[object] (";
     const CODE: &str = "(code: ";
-    let at = text.find(OBJECT)?;
+    let at = OBJECT.find(text)?;
     let start = at + OBJECT.len();
     let kind = &text[start..start + text[start..].find(CODE)?];
     let message = start + kind.len() + text[start + kind.len()..].find("): ")? + 3;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::library::{base, before_position, is_foreign};
 use super::name::{Name, named};
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const PYTHON: Language = Language {
     first: b"F>DTEOU-CMA\"[(|+fth\xe2",
@@ -15,7 +15,7 @@ pub(super) const PYTHON: Language = Language {
 
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
-const LINES: [(&str, Mark<'static>); 26] = [
+static LINES: Beginnings = Beginnings::new(&[
     (
         "During handling of the above exception, ",
         Mark::Consequence,
@@ -57,7 +57,7 @@ const LINES: [(&str, Mark<'static>); 26] = [
     ("(Background on this error at: ", Mark::Detail),
     ("Arguments: ", Mark::Detail),
     ("\"\"\"", Mark::Link),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = ungrouped(line);

@@ -10,12 +10,10 @@ use crate::event::Fault;
 /// See [`super::find`].
 pub(super) fn find(text: &str) -> Option<(Fault<'_>, Range<usize>)> {
     let trace = read(text, false)?;
-    let sections = trace.outermost_first();
     // Where a trace was cut off before it named its last error, the one that led to it says more than nothing.
-    let named = sections
-        .iter()
-        .find(|s| s.kind.is_some() || !s.message.is_empty());
-    let outer = named.or(sections.first())?;
+    let mut sections = trace.sections.iter();
+    let named = sections.find(|s| s.kind.is_some() || !s.message.is_empty());
+    let outer = named.or(trace.sections.first())?;
     let stack = trace
         .has_stack
         .then(|| Cow::Borrowed(&text[trace.range.clone()]));
@@ -35,19 +33,20 @@ pub(super) fn find(text: &str) -> Option<(Fault<'_>, Range<usize>)> {
 
 /// See [`super::chain`].
 pub(super) fn chain<'a>(stack: &'a str) -> Vec<Link<'a>> {
-    let Some(trace) = read(stack, true) else {
+    let Some(mut trace) = read(stack, true) else {
         return Vec::new();
     };
-    let link = |section: &Section<'a>| {
-        let mut frames = section.frames.clone();
-        frames.dedup();
-        Link {
-            kind: section.kind,
-            message: trace.message(stack, section),
-            frames,
-        }
+    let sections = std::mem::take(&mut trace.sections);
+    let link = |section: Section<'a>| Link {
+        kind: section.kind,
+        message: trace.message(stack, &section),
+        frames: {
+            let mut frames = section.frames;
+            frames.dedup();
+            frames
+        },
     };
-    trace.outermost_first().into_iter().map(link).collect()
+    sections.into_iter().map(link).collect()
 }
 
 /// One exception of a trace: where its parts stand in the text.
@@ -70,6 +69,7 @@ pub(super) struct Section<'a> {
 
 pub(super) struct Trace<'a> {
     pub range: Range<usize>,
+    /// Outermost first; other threads' calls left out.
     pub sections: Vec<Section<'a>>,
     pub has_stack: bool,
     /// It is written by PHP, which puts the place after the message.
@@ -79,13 +79,6 @@ pub(super) struct Trace<'a> {
 }
 
 impl<'a> Trace<'a> {
-    /// The exceptions, the one that came out last first. Python prints it last, what led to it before.
-    fn outermost_first(&self) -> Vec<&Section<'a>> {
-        let mut sections: Vec<_> = self.sections.iter().filter(|s| !s.aside).collect();
-        sections.sort_by_key(|s| std::cmp::Reverse(s.led_to));
-        sections
-    }
-
     fn message<'t>(&self, text: &'t str, section: &Section) -> Option<&'t str> {
         let mut message = text.get(section.message.clone())?.trim();
         if self.is_php {

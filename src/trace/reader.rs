@@ -1,22 +1,31 @@
 //! Walks over the lines of a text and puts together what their marks say: errors, their messages, their calls.
 
+use super::again::{self, Call, Lately, Says};
 use super::line::{Lines, Place};
 use super::name::{self, Name};
 use super::read::{Section, Trace};
 use super::{
-    LOOKAHEAD, Line, Mark, dart, dotnet, frame_of, go, inline, js, looks_ahead, mark, mark_before,
-    php, python, ruby,
+    LOOKAHEAD, Line, Mark, dart, dotnet, frame_of, inline, js, mark_before, php, python, ruby,
 };
 
 /// The trace in `text`, if there is one; its frames only if asked for.
 pub(super) fn read(text: &str, want_frames: bool) -> Option<Trace<'_>> {
+    again::with(|lately| read_with(lately, text, want_frames))
+}
+
+/// The same, with what is known of lines.
+pub(super) fn read_with<'a>(
+    lately: &mut Lately,
+    text: &'a str,
+    want_frames: bool,
+) -> Option<Trace<'a>> {
     let mut reader = Reader {
         want_frames,
         ..Reader::default()
     };
     let mut lines = Lines { text, at: 0 };
     while let Some((start, raw)) = lines.next() {
-        reader.take(start, raw, &lines);
+        reader.take(start, raw, lately.says(raw, want_frames), &lines);
     }
     reader.finish()
 }
@@ -51,34 +60,48 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, start: usize, raw: &'a str, rest: &Lines<'a>) {
-        let line = Line::new(raw);
-        let place = Place {
-            line,
-            start,
-            end: start + raw.len(),
+    fn take(&mut self, start: usize, raw: &'a str, says: Says<'a>, rest: &Lines<'a>) {
+        // Most lines of a trace.
+        if let Says::Call(call) = says {
+            return self.called(start, raw, call);
+        }
+        let place = Place::of(start, raw);
+        let line = place.line;
+        let says = match says {
+            Says::Nothing { looks_ahead: true } => {
+                let mut next = [""; 2];
+                for (slot, (_, line)) in next.iter_mut().zip(rest.clone()) {
+                    *slot = line;
+                }
+                let mark = mark_before(line, &next);
+                if mark.is_some() {
+                    self.in_source = js::is_place(line.text);
+                }
+                mark.map_or(says, |mark| Says::by(mark, line, self.want_frames))
+            }
+            says => says,
         };
-        match mark(line) {
-            Some(Mark::Detail) if self.in_message() && js::is_difference(line) => {
+        match says {
+            Says::Call(call) => self.called(start, raw, call),
+            Says::Marked(Mark::Detail) if self.in_message() && js::is_difference(line) => {
                 self.pending = place.end
             }
-            Some(mark) => self.marked(place, mark),
-            None => {
-                let mut next = [""; 2];
-                if looks_ahead(line) {
-                    for (slot, (_, line)) in next.iter_mut().zip(rest.clone()) {
-                        *slot = line;
-                    }
-                }
-                match mark_before(line, &next) {
-                    Some(mark) => {
-                        self.in_source = js::is_place(line.text);
-                        self.marked(place, mark);
-                    }
-                    None => self.unmarked(place),
-                }
-            }
+            Says::Marked(mark) => self.marked(place, mark),
+            Says::Nothing { .. } => self.unmarked(place),
         }
+    }
+
+    fn called(&mut self, start: usize, raw: &'a str, call: Call<'a>) {
+        match self.begun {
+            Some(_) => {}
+            None if call.is_step => self.begun = Some(start),
+            None => self.begin_before(Place::of(start, raw)),
+        }
+        self.close(None);
+        self.has_stack = true;
+        self.end = start + raw.len();
+        self.pending = self.end;
+        self.call(raw, call);
     }
 
     fn marked(&mut self, place: Place<'a>, mark: Mark<'a>) {
@@ -119,11 +142,10 @@ impl<'a> Reader<'a> {
                     self.add(place, name, true);
                 }
             }
-            Mark::Link => {}
             Mark::Consequence => self.led_to += usize::from(place.line.indent == 0),
             Mark::Thread => self.thread(),
-            Mark::Frame | Mark::Step => self.call(place, mark == Mark::Step),
-            Mark::Detail => {}
+            // Calls are taken by themselves.
+            Mark::Link | Mark::Detail | Mark::Frame | Mark::Step => {}
             Mark::Message(message) => {
                 if let Some(last) = self.sections.last_mut() {
                     last.message = place.range(&message);
@@ -134,7 +156,8 @@ impl<'a> Reader<'a> {
         self.pending = self.end;
         // Ruby writes the innermost call in the line that names the error.
         if names && frame_of(place.line).is_some() {
-            self.call(place, false);
+            let call = Call::of(place.line, false, self.want_frames);
+            self.call(place.line.text, call);
         }
     }
 
@@ -145,7 +168,6 @@ impl<'a> Reader<'a> {
             Mark::Head(name) | Mark::Opening(name) => {
                 self.begun = Some(place.range(&(name.at..name.at)).start)
             }
-            Mark::Step => self.begun = Some(place.start),
             Mark::Cause(_) if self.candidate.is_none() => self.begun = Some(place.start),
             _ => self.begin_before(place),
         }
@@ -250,7 +272,7 @@ impl<'a> Reader<'a> {
 
     fn take_php(&mut self, place: Place<'a>) {
         self.is_php |= php::inline(place.line.text).is_some();
-        self.is_escaped |= place.line.text.contains("[object] (");
+        self.is_escaped |= php::is_escaped(place.line.text);
     }
 
     fn push(&mut self, place: Place<'a>, name: &Name<'a>, unnamed: bool) {
@@ -296,13 +318,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn call(&mut self, place: Place<'a>, step: bool) {
-        self.is_php |= php::is_call(place.line);
+    fn call(&mut self, raw: &'a str, call: Call<'a>) {
+        let step = call.is_step;
+        self.is_php |= call.is_php;
         let continues = self.sections.last().is_some_and(|s| !step || s.unnamed);
         if !continues {
             // Ruby prints what led to an error above it where it prints the innermost call last.
             let follows = self.sections.last().is_some_and(|s| s.has_calls);
-            self.led_to += usize::from(step && follows && ruby::is_numbered(place.line));
+            self.led_to += usize::from(step && follows && ruby::is_numbered(Line::new(raw)));
             self.sections.push(Section {
                 unnamed: step,
                 led_to: self.led_to,
@@ -313,12 +336,7 @@ impl<'a> Reader<'a> {
             return;
         };
         last.has_calls = true;
-        if !self.want_frames {
-            return;
-        }
-        let text = place.line.text;
-        let in_two_lines = || go::is_function(text).then(|| go::function(text)).flatten();
-        let Some(next) = frame_of(place.line).or_else(in_two_lines) else {
+        let Some(next) = call.frame else {
             return;
         };
         match last.frames.last_mut() {
@@ -391,9 +409,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.begun?;
+        // The one that came out last first. Python prints it last, what led to it before.
+        let mut sections = self.sections;
+        sections.retain(|section| !section.aside);
+        sections.sort_by_key(|section| std::cmp::Reverse(section.led_to));
         Some(Trace {
             range: start..self.end.max(start),
-            sections: self.sections,
+            sections,
             has_stack: self.has_stack,
             is_php: self.is_php,
             is_escaped: self.is_escaped,

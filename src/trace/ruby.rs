@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::library::{base, is_foreign};
 use super::name::{self, Name};
-use super::{Frame, Language, Line, Mark, begins};
+use super::words::Words;
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const RUBY: Language = Language {
     first: b"ABCDEFGHIJKLMNOPQRSTUVWXYZ[#",
@@ -13,11 +14,11 @@ pub(super) const RUBY: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 3] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("Did you mean?", Mark::Detail),
     ("Causes:", Mark::Link),
     ("Cause: ", Mark::Link),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = untagged(line.text);
@@ -53,15 +54,17 @@ fn placed(line: Line<'_>) -> Option<Mark<'_>> {
 
 /// `order.rb:57: syntax error, unexpected end-of-input`: a file that could not be read at all.
 fn unreadable(text: &str) -> Option<Name<'_>> {
-    let at = text.find(": syntax error")?;
+    const ERROR: Words = Words::new(": syntax error");
+    let at = ERROR.find(text)?;
     super::library::before_position(&text[..at])?;
     Some(Name::of_kind("SyntaxError", at + 2..text.len()))
 }
 
 /// The line without the tags that Rails repeats on each: `[550e8400] [web] app/order.rb:57:in ...`.
 fn untagged(mut text: &str) -> &str {
+    const CLOSE: Words = Words::new("] ");
     while text.starts_with('[')
-        && let Some((tag, rest)) = text.split_once("] ")
+        && let Some((tag, rest)) = CLOSE.split(text)
         && !tag.contains(' ')
     {
         text = rest.trim_start();
@@ -71,8 +74,8 @@ fn untagged(mut text: &str) -> &str {
 
 /// File, method and what follows: `lib/order.rb:57:in 'Order#load': message (Type)`.
 fn call(text: &str) -> Option<(&str, &str, &str)> {
-    const IN: &str = ":in ";
-    let at = text.find(IN)?;
+    const IN: Words = Words::new(":in ");
+    let at = IN.find(text)?;
     let file = super::library::before_position(&text[..at])?;
     let quoted = text[at + IN.len()..].strip_prefix(['`', '\''])?;
     let end = quoted
@@ -201,10 +204,13 @@ pub(super) fn rescues(text: &str) -> bool {
 
 fn frame(line: Line<'_>) -> Option<Frame<'_>> {
     let text = untagged(line.text);
-    let text = text
-        .split_once("from ")
-        .filter(|(before, _)| before.len() < 8)
-        .map_or(text, |(_, call)| call);
+    // Only a number stands before the word.
+    const FROM: Words = Words::new("from ");
+    let start = text.get(..7 + FROM.len()).unwrap_or(text);
+    let text = FROM
+        .find(start)
+        .filter(|&at| at < 8)
+        .map_or(text, |at| &text[at + FROM.len()..]);
     let (file, method, _) = call(text)?;
     // `actionpack (7.1.2) lib/action_dispatch.rb`: Rails names the gem before the file.
     let is_gem = file.contains(") ");

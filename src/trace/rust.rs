@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::at::{self, At};
 use super::library::{base, is_foreign, is_of};
 use super::name::Name;
-use super::{Frame, Language, Line, Mark, begins};
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const RUST: Language = Language {
     first: b"MtnsSBCLfdTa01234567789",
@@ -27,7 +27,7 @@ const FOREIGN: [&str; 10] = [
     "backtrace::",
 ];
 
-const LINES: [(&str, Mark<'static>); 10] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("note: run with `RUST_BACKTRACE", Mark::Detail),
     ("note: Run with `RUST_BACKTRACE", Mark::Detail),
     ("note: Some details are omitted", Mark::Detail),
@@ -41,7 +41,7 @@ const LINES: [(&str, Mark<'static>); 10] = [
         Mark::Opening(Name::of_kind("panic", 0..0)),
     ),
     ("fatal runtime error: ", Mark::Detail),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::library::{base, before_position, is_foreign};
 use super::name::{Name, named_or_message};
-use super::{Frame, Language, Line, Mark, begins};
+use super::words::Words;
+use super::{Beginnings, Frame, Language, Line, Mark, begins};
 
 pub(super) const SCRIPTS: Language = Language {
     first: b"scSCHBi+A-TRElF[@O",
@@ -14,7 +15,7 @@ pub(super) const SCRIPTS: Language = Language {
     frame,
 };
 
-const LINES: [(&str, Mark<'static>); 14] = [
+static LINES: Beginnings = Beginnings::new(&[
     ("stack traceback:", Mark::Link),
     ("coroutine 0:", Mark::Detail),
     ("Execution halted", Mark::Detail),
@@ -29,7 +30,7 @@ const LINES: [(&str, Mark<'static>); 14] = [
     ("in expression starting at ", Mark::Detail),
     ("Caused by error in ", Mark::Link),
     ("+ ", Mark::Detail),
-];
+]);
 
 fn mark(line: Line<'_>) -> Option<Mark<'_>> {
     let text = line.text;
@@ -142,13 +143,15 @@ fn call(text: &str) -> Option<(&str, &str)> {
 
 /// `main::load(3) called at /srv/order.pl line 57`
 fn perl(text: &str) -> Option<(&str, &str)> {
-    let (function, place) = text.split_once(" called at ")?;
+    const CALLED: Words = Words::new(" called at ");
+    let (function, place) = CALLED.split(text)?;
     Some((function, place.rsplit_once(" line ")?.0))
 }
 
 /// `order.lua:57: in function 'load'`, `[C]: in ?`
 fn lua(text: &str) -> Option<(&str, &str)> {
-    let (place, function) = text.split_once(": in ")?;
+    const IN: Words = Words::new(": in ");
+    let (place, function) = IN.split(text)?;
     let file = if place == "[C]" {
         place
     } else {
@@ -184,13 +187,15 @@ fn julia_file(place: &str) -> &str {
 
 /// `error, called at src/Order.hs:57:3 in main:Order`
 fn haskell(text: &str) -> Option<(&str, &str)> {
-    let (function, place) = text.split_once(", called at ")?;
+    const CALLED: Words = Words::new(", called at ");
+    let (function, place) = CALLED.split(text)?;
     Some((function, before_position(place.split(' ').next()?)?))
 }
 
 /// `/srv/order.nim(57) load`, not indented
 fn nim(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(".nim(")? + ".nim".len();
+    const NIM: Words = Words::new(".nim(");
+    let end = NIM.find(text)? + ".nim".len();
     let (file, rest) = (&text[..end], &text[end + 1..]);
     let (line, function) = rest.split_once(')')?;
     let is_line = !line.is_empty()

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::*;
 
+mod again;
 mod compiled;
 mod jvm;
 mod marks;
@@ -123,6 +124,7 @@ pub(super) fn check(sample: &Sample) {
 /// What is read from a trace, alone and below a log message.
 pub(super) fn check_fault(sample: &Sample) {
     let text = sample.text;
+    again::agree(text);
     let (fault, range) = find(text).unwrap_or_else(|| panic!("nothing found in:\n{text}"));
     assert_eq!(fault.kind.as_deref(), sample.kind, "{text}");
     assert_eq!(fault.message.as_deref(), sample.message, "{text}");

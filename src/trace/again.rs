@@ -1,0 +1,259 @@
+//! Lines of traces that come again: the same calls lead to one error after another. What such a line is, and which
+//! frame it stands for, follows from its bytes, so it is worked out once.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use super::{Frame, Line, Mark, frame_of, go, looks_ahead, mark, php};
+use crate::swar;
+
+/// Longer lines are seldom the same.
+const LONGEST: usize = 256;
+/// So many lines are remembered at a time; of two that fall on one place, the later.
+const PLACES: usize = 1024;
+
+/// What a line is in a trace, seen alone.
+#[derive(Debug, PartialEq)]
+pub(super) enum Says<'a> {
+    Call(Call<'a>),
+    /// Anything else that has a mark.
+    Marked(Mark<'a>),
+    /// Nothing, unless the lines behind it say otherwise.
+    Nothing {
+        looks_ahead: bool,
+    },
+}
+
+/// A call, or where it is.
+#[derive(Debug, PartialEq)]
+pub(super) struct Call<'a> {
+    /// The trace names its error after the last call.
+    pub is_step: bool,
+    /// Its trace is PHP's.
+    pub is_php: bool,
+    /// Where it was asked for.
+    pub frame: Option<Frame<'a>>,
+}
+
+impl<'a> Says<'a> {
+    /// What `line` says; the frame of a call only if `with_frame`.
+    pub fn of(line: Line<'a>, with_frame: bool) -> Says<'a> {
+        match mark(line) {
+            Some(mark) => Says::by(mark, line, with_frame),
+            None => Says::Nothing {
+                looks_ahead: looks_ahead(line),
+            },
+        }
+    }
+
+    /// What `line` says by its mark.
+    pub fn by(mark: Mark<'a>, line: Line<'a>, with_frame: bool) -> Says<'a> {
+        match mark {
+            Mark::Frame | Mark::Step => Says::Call(Call::of(line, mark == Mark::Step, with_frame)),
+            mark => Says::Marked(mark),
+        }
+    }
+}
+
+impl<'a> Call<'a> {
+    pub fn of(line: Line<'a>, is_step: bool, with_frame: bool) -> Call<'a> {
+        // Go writes a call's function in a line of its own.
+        let named_alone = || {
+            let text = line.text;
+            go::is_function(text).then(|| go::function(text)).flatten()
+        };
+        Call {
+            is_step,
+            is_php: php::is_call(line),
+            frame: match with_frame {
+                true => frame_of(line).or_else(named_alone),
+                false => None,
+            },
+        }
+    }
+}
+
+thread_local! {
+    // What a line says follows from it alone: it is the same for all sources.
+    static LATELY: RefCell<Lately> = const { RefCell::new(Lately { known: Vec::new() }) };
+}
+
+/// Runs `read` with what this thread remembers.
+pub(super) fn with<T>(read: impl FnOnce(&mut Lately) -> T) -> T {
+    LATELY.with_borrow_mut(read)
+}
+
+/// Lines and what they say.
+#[derive(Default)]
+pub(super) struct Lately {
+    /// Empty until something is remembered.
+    known: Vec<Known>,
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    line: Vec<u8>,
+    what: What,
+}
+
+#[derive(Clone, Default)]
+enum What {
+    /// No line is known here.
+    #[default]
+    Free,
+    Call {
+        is_step: bool,
+        is_php: bool,
+        frame: Told,
+    },
+    Nothing,
+}
+
+/// What is known of a call's frame.
+#[derive(Clone)]
+enum Told {
+    /// Nobody asked for it.
+    Open,
+    None,
+    Frame {
+        module: Part,
+        function: Part,
+        in_app: bool,
+    },
+}
+
+/// A text that a line tells.
+#[derive(Clone)]
+enum Part {
+    /// These bytes of the line.
+    Within(usize, usize),
+    Other(Box<str>),
+}
+
+impl Lately {
+    /// What `raw` says, a line with its indentation; the frame of a call only if `with_frame`.
+    #[inline]
+    pub fn says<'a>(&mut self, raw: &'a str, with_frame: bool) -> Says<'a> {
+        let Some(place) = place(raw.as_bytes()) else {
+            return Says::of(Line::new(raw), with_frame);
+        };
+        if let Some(says) = self.recall(place, raw, with_frame) {
+            return says;
+        }
+        let says = Says::of(Line::new(raw), with_frame);
+        self.learn(place, raw, &says, with_frame);
+        says
+    }
+
+    #[inline]
+    fn recall<'a>(&self, place: usize, raw: &'a str, with_frame: bool) -> Option<Says<'a>> {
+        let known = self.known.get(place)?;
+        match known.line == raw.as_bytes() {
+            true => known.what.says(raw, with_frame),
+            false => None,
+        }
+    }
+
+    #[cfg(test)]
+    pub fn knows(&self, raw: &str, with_frame: bool) -> bool {
+        place(raw.as_bytes()).is_some_and(|at| self.recall(at, raw, with_frame).is_some())
+    }
+
+    #[cold]
+    fn learn(&mut self, place: usize, raw: &str, says: &Says, with_frame: bool) {
+        let what = match says {
+            Says::Call(call) => What::Call {
+                is_step: call.is_step,
+                is_php: call.is_php,
+                frame: match &call.frame {
+                    _ if !with_frame => Told::Open,
+                    Some(frame) => Told::Frame {
+                        module: Part::of(&frame.module, raw),
+                        function: Part::of(&frame.function, raw),
+                        in_app: frame.in_app,
+                    },
+                    None => Told::None,
+                },
+            },
+            // Source, below the call that it is the place of. Other lines without a mark are somebody's words, which are
+            // seldom the same.
+            Says::Nothing { looks_ahead: false } if raw.starts_with([' ', '\t']) => What::Nothing,
+            _ => return,
+        };
+        self.known.resize(PLACES, Known::default());
+        let known = &mut self.known[place];
+        known.line.clear();
+        known.line.extend_from_slice(raw.as_bytes());
+        known.what = what;
+    }
+}
+
+impl What {
+    /// What it says of `raw`, the line it is known of, unless that is more than was asked for before.
+    #[inline]
+    fn says<'a>(&self, raw: &'a str, with_frame: bool) -> Option<Says<'a>> {
+        match self {
+            What::Free => None,
+            What::Nothing => Some(Says::Nothing { looks_ahead: false }),
+            What::Call {
+                is_step,
+                is_php,
+                frame,
+            } => Some(Says::Call(Call {
+                is_step: *is_step,
+                is_php: *is_php,
+                frame: match frame {
+                    _ if !with_frame => None,
+                    Told::Open => return None,
+                    Told::None => None,
+                    Told::Frame {
+                        module,
+                        function,
+                        in_app,
+                    } => Some(Frame {
+                        module: module.text(raw)?,
+                        function: function.text(raw)?,
+                        in_app: *in_app,
+                    }),
+                },
+            })),
+        }
+    }
+}
+
+impl Part {
+    fn of(part: &Cow<str>, raw: &str) -> Part {
+        let from = (part.as_ptr() as usize).wrapping_sub(raw.as_ptr() as usize);
+        let is_within = |from: usize| raw.get(from..)?.get(..part.len()).map(|_| from);
+        match part {
+            Cow::Borrowed("") => Part::Within(0, 0),
+            Cow::Borrowed(_) if is_within(from).is_some() => Part::Within(from, from + part.len()),
+            _ => Part::Other((**part).into()),
+        }
+    }
+
+    #[inline]
+    fn text<'a>(&self, raw: &'a str) -> Option<Cow<'a, str>> {
+        match self {
+            Part::Within(from, to) => raw.get(*from..*to).map(Cow::Borrowed),
+            Part::Other(text) => Some(Cow::Owned(text.clone().into())),
+        }
+    }
+}
+
+/// Where a line is remembered: by its length, its last bytes and some in its middle, for the first are alike.
+#[inline]
+fn place(line: &[u8]) -> Option<usize> {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let of_8 = |at: usize| swar::load(&line[at..(at + 8).min(line.len())]);
+    let words = match line.len() {
+        0..8 => of_8(0),
+        len @ 8..16 => of_8(0) ^ of_8(len - 8).rotate_left(29),
+        len @ 16..=LONGEST => {
+            of_8(len - 8) ^ of_8(len - 16).rotate_left(29) ^ of_8(len / 2 - 4).rotate_left(43)
+        }
+        _ => return None,
+    };
+    let hash = (words ^ line.len() as u64).wrapping_mul(MIX) >> (u64::BITS - PLACES.ilog2());
+    Some(hash as usize)
+}
