@@ -114,12 +114,11 @@ fn first_words(message: &str) -> impl Iterator<Item = &str> {
     const WORDS: usize = 3;
     const ENOUGH: usize = 512;
     let line = message.trim_start().lines().next().unwrap_or_default();
-    let end = line
-        .char_indices()
-        .nth(ENOUGH)
-        .map_or(line.len(), |(end, _)| end);
-    unquoted(&line[..end])
-        .into_iter()
+    let end = match line.len() > ENOUGH {
+        true => line.char_indices().nth(ENOUGH),
+        false => None,
+    };
+    unquoted(&line[..end.map_or(line.len(), |(end, _)| end)])
         .flat_map(str::split_whitespace)
         .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation()))
         .filter(|word| word.chars().count() > 1 && word.chars().all(char::is_alphabetic))
@@ -127,23 +126,25 @@ fn first_words(message: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What stands outside the quotes of a line. An apostrophe inside a word is none.
-fn unquoted(line: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut before = ' ';
-    let mut chars = line.char_indices();
-    while let Some((at, c)) = chars.next() {
-        let opens = matches!(c, '"' | '`') || c == '\'' && !before.is_alphanumeric();
-        before = c;
-        let mut ahead = chars.clone();
-        if opens && let Some((close, _)) = ahead.find(|(_, other)| *other == c) {
-            parts.push(&line[start..at]);
-            start = close + 1;
-            chars = ahead;
-        }
-    }
-    parts.push(&line[start..]);
-    parts
+fn unquoted(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let line = rest.take()?;
+        let mut marks = memchr::memchr3_iter(b'"', b'`', b'\'', line.as_bytes());
+        let quoted = marks.find_map(|at| {
+            let in_word = || line[..at].ends_with(char::is_alphanumeric);
+            let mark = line.as_bytes()[at];
+            let behind = &line.as_bytes()[at + 1..];
+            let opens = mark != b'\'' || !in_word();
+            let close = memchr::memchr(mark, behind).filter(|_| opens)?;
+            Some((at, at + 1 + close))
+        });
+        let Some((open, close)) = quoted else {
+            return Some(line);
+        };
+        rest = Some(&line[close + 1..]);
+        Some(&line[..open])
+    })
 }
 
 /// The error's own message, or the event's where the error has none.
@@ -249,6 +250,8 @@ fn first_line(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn fingerprint(event: &Event) -> u64 {
@@ -380,6 +383,33 @@ mod tests {
             ("invalid payload:\n{}", "invalid payload"),
         ] {
             assert_eq!(words(message), expected, "{message}");
+        }
+    }
+
+    /// The same letter by letter.
+    fn unquoted_by_letters(line: &str) -> Vec<&str> {
+        let mut parts = Vec::new();
+        let mut start = 0;
+        let mut before = ' ';
+        let mut chars = line.char_indices();
+        while let Some((at, c)) = chars.next() {
+            let opens = matches!(c, '"' | '`') || c == '\'' && !before.is_alphanumeric();
+            before = c;
+            let mut ahead = chars.clone();
+            if opens && let Some((close, _)) = ahead.find(|(_, other)| *other == c) {
+                parts.push(&line[start..at]);
+                start = close + 1;
+                chars = ahead;
+            }
+        }
+        parts.push(&line[start..]);
+        parts
+    }
+
+    proptest! {
+        #[test]
+        fn quotes_close_where_letter_by_letter_they_do(line in "[a ä'\"`]{0,16}") {
+            prop_assert_eq!(unquoted(&line).collect::<Vec<_>>(), unquoted_by_letters(&line));
         }
     }
 

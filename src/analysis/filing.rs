@@ -66,17 +66,27 @@ impl Filing {
 
     fn file_under<'a>(&self, endpoint: Option<Text<'a>>, event: &Event) -> Filed<'a> {
         let failing = self.failing.is(event);
-        let faults = self.faults && failing;
-        let links = match faults || self.fingerprint_all {
-            true => chain_of(event),
-            false => Vec::new(),
+        let (fingerprint, cause) = match self.faults && failing || self.fingerprint_all {
+            true => self.name(event, failing),
+            false => (None, None),
         };
         Filed {
             endpoint,
-            fingerprint: (faults || self.fingerprint_all).then(|| fingerprint(event, &links)),
-            cause: faults.then(|| cause(event, &links, &self.causes)),
+            fingerprint,
+            cause,
             failing,
         }
+    }
+
+    /// The fingerprint, and the cause of what fails.
+    #[cold]
+    fn name(&self, event: &Event, failing: bool) -> (Option<u64>, Option<&'static str>) {
+        let links = chain_of(event);
+        let cause = || cause(event, &links, &self.causes);
+        (
+            Some(fingerprint(event, &links)),
+            (self.faults && failing).then(cause),
+        )
     }
 
     /// The fields it looks at.
