@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::event::{Text, Time};
+use crate::sixteen::{alphanumeric, between, is, run};
 use crate::time::{Clock, epoch_text};
 
 /// Whether `text` stands for nothing.
@@ -94,16 +95,22 @@ pub fn whole(text: &str) -> Option<i64> {
 /// `com.acme.PoolTimeoutException`, `System.IO.IOException: ...`.
 pub fn error_kind(text: &str) -> Option<&str> {
     let line = text.lines().next()?;
-    let end = line
-        .find(": ")
-        .unwrap_or(line.trim_end_matches(':').trim_end().len());
-    let name = &line[..end];
-    let last = name.rsplit(['.', ':', '\\', '$', '/']).next()?;
+    let of_name = run(line.as_bytes(), |bytes| {
+        let marks = is(bytes, b':') | is(bytes, b'_') | is(bytes, b'\\') | is(bytes, b'$');
+        alphanumeric(bytes) | between(bytes, b'-', b'/') | marks
+    });
+    // A blank is no part of a name: if one that ends in a colon comes first, it is `: `.
+    let (named, behind) = line.split_at(of_name);
+    let end = match named.strip_suffix(':').filter(|_| behind.starts_with(' ')) {
+        Some(name) => name.len(),
+        None => line.trim_end_matches(':').trim_end().len(),
+    };
+    let name = named.get(..end)?;
+    let is_joint = |b: &u8| matches!(b, b'.' | b':' | b'\\' | b'$' | b'/');
+    let joint = name.as_bytes().iter().rposition(is_joint);
+    let last = &name[joint.map_or(0, |at| at + 1)..];
     let named = name.len() <= 200
-        && name.starts_with(|c: char| c.is_alphabetic() || c == '\\' || c == '_')
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"._:\\$/-".contains(&b));
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '\\' || c == '_');
     let typed = [
         "Error",
         "Exception",
@@ -118,4 +125,35 @@ pub fn error_kind(text: &str) -> Option<&str> {
     .iter()
     .any(|end| last.ends_with(end));
     (named && typed).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same letter by letter, for types that end in `Error`.
+    fn by_letters(text: &str) -> Option<&str> {
+        let line = text.lines().next()?;
+        let all = line.trim_end_matches(':').trim_end().len();
+        let name = &line[..line.find(": ").unwrap_or(all)];
+        let is_letter = |b: u8| b.is_ascii_alphanumeric() || b"._:\\$/-".contains(&b);
+        let last = name.rsplit(['.', ':', '\\', '$', '/']).next()?;
+        let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '\\' || c == '_')
+            && name.len() <= 200
+            && name.bytes().all(is_letter);
+        (is_name && last.ends_with("Error")).then_some(name)
+    }
+
+    proptest! {
+        #[test]
+        fn a_type_ends_where_letter_by_letter_it_does(
+            text in "[a-zä7 .:]{0,8}(Error){0,1}[ .:$/\\\\_-]{0,4}[a ä:\n]{0,4}", long in 0usize..300,
+        ) {
+            prop_assert_eq!(error_kind(&text), by_letters(&text), "{:?}", text);
+            let text = format!("{}{text}", "a.".repeat(long / 2));
+            prop_assert_eq!(error_kind(&text), by_letters(&text), "{:?}", text);
+        }
+    }
 }

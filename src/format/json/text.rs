@@ -16,24 +16,25 @@ impl<'a> Raw<'a> {
                 Err(_) => format::text(self.bytes),
             };
         }
-        let mut out = String::with_capacity(self.bytes.len());
-        let mut rest = self.bytes;
-        while let Some(at) = memchr::memchr(b'\\', rest) {
-            out.push_str(&format::text(&rest[..at]));
-            rest = &rest[at..];
-            let taken = match escape(rest) {
-                Some((decoded, len)) => {
-                    out.push(decoded);
-                    len
-                }
-                None => {
-                    out.push('\\');
-                    1
-                }
-            };
-            rest = &rest[taken..];
+        let bytes = self.bytes;
+        let whole = std::str::from_utf8(bytes);
+        let mut out = String::with_capacity(bytes.len());
+        let push = |out: &mut String, from: usize, to: usize| match whole {
+            Ok(text) => out.push_str(&text[from..to]),
+            Err(_) => out.push_str(&format::text(&bytes[from..to])),
+        };
+        let mut from = 0;
+        for at in memchr::memchr_iter(b'\\', bytes) {
+            // The second of two is taken with the first.
+            if at < from {
+                continue;
+            }
+            push(&mut out, from, at);
+            let (decoded, len) = escape(&bytes[at..]).unwrap_or(('\\', 1));
+            out.push(decoded);
+            from = at + len;
         }
-        out.push_str(&format::text(rest));
+        push(&mut out, from, bytes.len());
         Cow::Owned(out)
     }
 }
@@ -65,4 +66,48 @@ fn unit(bytes: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |code, &digit| {
         Some(code << 4 | char::from(digit).to_digit(16)?)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    /// The same, escape by escape.
+    fn by_escapes(mut rest: &[u8]) -> String {
+        let mut out = String::new();
+        while let Some(at) = memchr::memchr(b'\\', rest) {
+            out.push_str(&format::text(&rest[..at]));
+            let (decoded, len) = escape(&rest[at..]).unwrap_or(('\\', 1));
+            out.push(decoded);
+            rest = &rest[at + len..];
+        }
+        out + &format::text(rest)
+    }
+
+    const PIECES: [&[u8]; 12] = [
+        b"ab ",
+        b"\\",
+        b"\\\\",
+        b"\\n",
+        b"\\\"",
+        b"\\u00e4",
+        b"\\ud83d",
+        b"\\ude00",
+        b"\\x",
+        b"\xc3\xa4",
+        b"\xc3",
+        b"\xa4",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_string_is_its_pieces_and_what_stands_between(pieces in prop::collection::vec(select(&PIECES[..]), 0..12)) {
+            let bytes = pieces.concat();
+            let raw = Raw { bytes: &bytes, escaped: true, cut: false };
+            prop_assert_eq!(raw.text(), by_escapes(&bytes));
+        }
+    }
 }
