@@ -208,6 +208,11 @@ impl<R: Feed> Blocks<R> {
         &self.boundary
     }
 
+    /// Whether several turns may be read at once.
+    pub fn can_be_read_ahead(&self) -> bool {
+        self.reader.ahead(0).is_some()
+    }
+
     /// Whether the source has ended, so that there is no block behind those that were given.
     pub fn is_done(&self) -> bool {
         self.done

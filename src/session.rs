@@ -16,7 +16,7 @@ use crate::fields::{KeyMemo, KeyTable};
 use crate::format::detect::{Candidate, Lock, Named};
 use crate::format::understand::Understander;
 use crate::format::{Format, WRAPPERS};
-use crate::scan::{self, How, Numbers};
+use crate::scan::{self, How, Numbers, Permits};
 use crate::search::From;
 use crate::source::{self, Input, Location, PlainFile, Progress, Source};
 use crate::time::{Clock, Zone};
@@ -26,9 +26,6 @@ const HEAD: usize = 64 << 10;
 
 /// Bytes of a block, which a worker reads and works on by itself: small enough to stay in its cache.
 const BLOCK: usize = 1 << 20;
-
-/// Bytes of a block of a stream, for which workers wait while it is decompressed: being woken takes a while.
-const STREAM_BLOCK: usize = 4 << 20;
 
 /// What every source is read with.
 pub struct Session {
@@ -40,6 +37,8 @@ pub struct Session {
     /// Zone of times that bear none.
     pub assumed_zone: Zone,
     pub threads: usize,
+    /// As many as there are threads, for the workers of all sources that are read at a time.
+    pub permits: Permits,
     pub progress: Progress,
     /// Results name the lines they stand on.
     pub places: bool,
@@ -131,6 +130,7 @@ impl Session {
     ) -> Option<Problem> {
         let how = How {
             threads: self.threads,
+            permits: Some(&self.permits),
             lines: match lines {
                 Numbers::Source(_) => Numbers::Source(self.first_line(&opened)),
                 other => other,
@@ -159,7 +159,7 @@ impl Session {
                 scan_range(&file, range, boundary, how, BLOCK, understand, sink)
             }
             Body::Stream(reader) => {
-                let blocks = Blocks::new(Stream(reader), boundary, STREAM_BLOCK);
+                let blocks = Blocks::new(Stream(reader), boundary, BLOCK);
                 scan::scan(blocks, how, understand, sink)
             }
         };

@@ -16,6 +16,7 @@ use errlog::filter::Filter;
 use errlog::format::detect::Named;
 use errlog::format::{FORMATS, Format, WRAPPERS};
 use errlog::report::style::Style;
+use errlog::scan::Permits;
 use errlog::session::{Known, Opened, Session};
 use errlog::source::{self, Found, Location, Progress};
 use errlog::time::{Bound, Window, Zone, window};
@@ -56,6 +57,7 @@ impl Plan {
         let shared = &args.shared;
         let config = config::find(shared.config().as_deref())?.unwrap_or_default();
         let formats = formats(&config);
+        let threads = workers(shared.threads)?;
         let session = Session {
             keys: keys(shared, &config),
             forced: shared
@@ -65,7 +67,8 @@ impl Plan {
                 .transpose()?,
             formats,
             assumed_zone: shared.assume_tz,
-            threads: workers(shared.threads)?,
+            threads,
+            permits: Permits::new(threads),
             progress: Progress::default(),
             places: true,
         };

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::*;
 use crate::chunk::Stream;
+use crate::entry::Boundary;
 use crate::format::detect::Lock;
 use crate::format::{FORMATS, WRAPPERS};
 
@@ -22,8 +23,10 @@ fn scanned(
 ) -> (Vec<u8>, Vec<u64>, io::Result<()>) {
     let (lock, _) = Lock::detect(&log(20), FORMATS, WRAPPERS);
     let blocks = Blocks::new(reader, Boundary::new(lock), 100);
+    let permits = Permits::new(2);
     let how = How {
         threads,
+        permits: Some(&permits),
         lines: Numbers::Source(1),
     };
     let (mut bytes, mut lines) = (Vec::new(), Vec::new());
@@ -98,6 +101,54 @@ fn what_came_before_an_error_is_worked_on() {
     }
 }
 
+/// As sources are read that are shown one after the other: results of a later one wait until those before it have ended.
+fn beside_each_other(logs: &[Vec<u8>], in_order: bool, permits: &Permits, most: usize) -> Vec<u8> {
+    std::thread::scope(|scope| {
+        let started = logs.iter().map(|log| {
+            let (send, results) = std::sync::mpsc::sync_channel(2);
+            scope.spawn(move || {
+                let (lock, _) = Lock::detect(log, FORMATS, WRAPPERS);
+                let how = How {
+                    threads: 3,
+                    permits: Some(permits),
+                    lines: Numbers::Source(1),
+                };
+                let work = |piece: Piece, _| piece.bytes.to_vec();
+                let sink = |bytes| match send.send(bytes) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                };
+                let boundary = Boundary::new(lock);
+                match in_order {
+                    true => scan(
+                        Blocks::new(Stream(&log[..]), boundary, 100),
+                        how,
+                        work,
+                        sink,
+                    ),
+                    false => scan(Blocks::new(&log[..], boundary, 100), how, work, sink),
+                }
+            });
+            results
+        });
+        let started: Vec<_> = started.collect();
+        let all = started.into_iter().flatten();
+        all.take(most).flatten().collect()
+    })
+}
+
+#[test]
+fn scans_that_share_permits_all_come_to_their_end() {
+    let logs: Vec<Vec<u8>> = [200, 30, 1, 100].map(log).to_vec();
+    for round in 0..120 {
+        let (permits, in_order) = (Permits::new(1 + round % 3), round % 2 == 0);
+        let all = beside_each_other(&logs, in_order, &permits, usize::MAX);
+        assert_eq!(all, logs.concat());
+        let first = beside_each_other(&logs, in_order, &permits, 1 + round % 40);
+        assert!(all.starts_with(&first));
+    }
+}
+
 #[test]
 fn a_panic_of_a_worker_or_of_the_sink_comes_out() {
     let log = log(500);
@@ -105,8 +156,10 @@ fn a_panic_of_a_worker_or_of_the_sink_comes_out() {
     for (in_worker, in_sink) in [(30, u64::MAX), (u64::MAX, 30)] {
         let run = || {
             let blocks = Blocks::new(&log[..], Boundary::new(lock), 100);
+            let permits = Permits::new(2);
             let how = How {
                 threads: 3,
+                permits: Some(&permits),
                 lines: Numbers::Source(1),
             };
             let work = |piece: Piece, _| {

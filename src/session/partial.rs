@@ -75,6 +75,7 @@ impl Session {
             let start = start.max(done);
             let how = How {
                 threads: 1,
+                permits: None,
                 lines: Numbers::Source(regions.line_at(file, first_line, start)?),
             };
             let mut flow = ControlFlow::Continue(());
@@ -153,6 +154,7 @@ impl Session {
         };
         let how = How {
             threads: self.threads,
+            permits: Some(&self.permits),
             lines: Numbers::Piece,
         };
         let mut end = range.end;
@@ -312,6 +314,7 @@ fn forward(file: &PlainFile, boundary: &Boundary, from: u64, entries: usize) -> 
 fn count(file: &PlainFile, boundary: &Boundary, part: Range<u64>, most: usize) -> (usize, u64) {
     let how = How {
         threads: 1,
+        permits: None,
         lines: Numbers::None,
     };
     let ends = |piece: Piece, _| -> Vec<u64> {

@@ -9,6 +9,7 @@ use super::*;
 use crate::analysis::errors::{self, Blocks, Context, Keeping, Kept, Newest};
 use crate::fields::KeyTable;
 use crate::format::FORMATS;
+use crate::scan::Permits;
 use crate::source::{Location, Progress};
 use crate::time::Zone;
 
@@ -89,6 +90,7 @@ fn session(threads: usize) -> Session {
         forced: None,
         assumed_zone: Zone::Utc,
         threads,
+        permits: Permits::new(threads),
         progress: Progress::default(),
         places: true,
     }

@@ -1,0 +1,119 @@
+//! How many workers may be at work at once, of all sources together.
+//!
+//! Sources are read beside each other, each by as many workers as there are threads, so that the last one has them all.
+//! Who has a permit keeps it from block to block: it goes over to another source only when there is nothing to do at
+//! the first.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+#[derive(Debug)]
+pub struct Permits {
+    state: Mutex<State>,
+    change: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    free: usize,
+    /// How many wait for one.
+    waiting: usize,
+}
+
+/// Given back when it is dropped.
+pub struct Permit<'p>(&'p Permits);
+
+impl Permits {
+    pub fn new(count: usize) -> Permits {
+        Permits {
+            state: Mutex::new(State {
+                free: count,
+                waiting: 0,
+            }),
+            change: Condvar::new(),
+        }
+    }
+
+    /// Waits for a permit for as long as it is wanted; whoever no longer wants his calls [`Permits::wake`].
+    pub fn acquire(&self, is_wanted: impl Fn() -> bool) -> Option<Permit<'_>> {
+        let mut state = self.lock();
+        state.waiting += 1;
+        while state.free == 0 && is_wanted() {
+            let woken = self.change.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+        state.waiting -= 1;
+        is_wanted().then(|| {
+            state.free -= 1;
+            Permit(self)
+        })
+    }
+
+    /// Whether somebody waits for a permit.
+    pub fn are_wanted(&self) -> bool {
+        self.lock().waiting > 0
+    }
+
+    /// Lets everybody who waits ask again whether a permit is wanted.
+    pub fn wake(&self) {
+        // Whoever is about to wait has asked before, and holds the lock until he waits.
+        drop(self.lock());
+        self.change.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.0.lock().free += 1;
+        self.0.change.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn no_more_are_given_than_there_are() {
+        let (permits, (given, most)) =
+            (Permits::new(2), (AtomicUsize::new(0), AtomicUsize::new(0)));
+        std::thread::scope(|scope| {
+            for _ in 0..5 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        let permit = permits.acquire(|| true);
+                        most.fetch_max(given.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        given.fetch_sub(1, Ordering::SeqCst);
+                        drop(permit);
+                    }
+                });
+            }
+        });
+        assert_eq!(most.into_inner(), 2);
+        assert!(!permits.are_wanted());
+    }
+
+    #[test]
+    fn who_no_longer_wants_one_waits_no_more() {
+        let (permits, wanted) = (Permits::new(1), AtomicBool::new(true));
+        let held = permits.acquire(|| true);
+        std::thread::scope(|scope| {
+            let waiting =
+                scope.spawn(|| permits.acquire(|| wanted.load(Ordering::SeqCst)).is_none());
+            while !permits.are_wanted() {
+                std::thread::yield_now();
+            }
+            wanted.store(false, Ordering::SeqCst);
+            permits.wake();
+            assert!(waiting.join().is_ok_and(|gave_up| gave_up));
+        });
+        drop(held);
+        assert!(permits.acquire(|| true).is_some());
+    }
+}
