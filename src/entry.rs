@@ -14,8 +14,7 @@ use crate::event::{Event, Field, Level, Time, Want};
 use crate::fields::{KeyMemo, KeyTable};
 use crate::format::{Cx, Fit, Format, Inner, Tail, detect::Lock};
 use crate::time::{Clock, Zone};
-use crate::trace::{self, LOOKAHEAD, Part, Tracker};
-use again::Says;
+use crate::trace::{self, LOOKAHEAD, Part, Role, Tracker};
 
 /// An entry longer than this is cut in pieces of this size, so that a source without line ends
 /// can't use up the memory.
@@ -45,6 +44,8 @@ pub struct End {
 /// What a line is to the entry before it.
 enum Link {
     Continues,
+    /// Goes on with it as a call, whatever stands before it.
+    Calls,
     Starts(Start),
 }
 
@@ -144,6 +145,7 @@ impl Boundary {
         let mut last = self.view(line);
         let mut head = Head { start: first, line };
         let mut tracker = Tracker::start(&last.text);
+        let mut calls = Calls::new(self, buf);
         while at < buf.len() && at - start <= MAX_ENTRY {
             let (line, next) = line_at(buf, at);
             if !eof && next == buf.len() && buf[next - 1] != b'\n' {
@@ -155,13 +157,25 @@ impl Boundary {
             if ahead.dry && !eof {
                 return None;
             }
-            if let Link::Starts(next) = link {
-                return Some(End { at, next });
-            }
             last = Inner {
                 stream: view.stream.or(last.stream),
                 ..view
             };
+            match link {
+                Link::Starts(next) => {
+                    calls.end(at);
+                    return Some(End { at, next });
+                }
+                Link::Continues => calls.end(at),
+                Link::Calls => {
+                    let behind = calls.pass(line, next);
+                    if let Some((_, line)) = line_before(buf, behind).filter(|_| behind > next) {
+                        last = self.view(line);
+                    }
+                    at = behind;
+                    continue;
+                }
+            }
             at = next;
         }
         if at - start > MAX_ENTRY {
@@ -224,10 +238,7 @@ impl Boundary {
         let mut start = None;
         let says = again::says(self.source, &line.text, || {
             start = self.lock.starts(&line.text);
-            start.is_none().then(|| match trace::is_call(&line.text) {
-                true => Says::Call,
-                false => Says::Other,
-            })
+            start.is_none().then(|| Role::of(&line.text))
         });
         let foreign = start.is_some_and(|of| format.is_none_or(|own| own.name() != of.name()));
         if !foreign && format.is_some_and(|format| self.lock.joins(format, &last.text, &line.text))
@@ -237,11 +248,10 @@ impl Boundary {
         if start.is_some() {
             return Link::Starts(Some(start));
         }
-        let part = match says {
-            Some(Says::Call) => tracker.next_call(),
-            Some(Says::Other) | None => tracker.next(&line.text, ahead),
-        };
+        let role = says.flatten();
+        let part = tracker.next_as(role, &line.text, ahead);
         let belongs = match part {
+            Part::Continues if role == Some(Role::Call) => return Link::Calls,
             Part::Continues => true,
             // Every entry of a daemon's log begins with its head: this is what a program wrote behind a line break.
             Part::Other if headless && !self.lock.may_start(&line.text) => true,
@@ -382,6 +392,50 @@ impl Boundary {
     }
 }
 
+/// Follows the calls of an entry, and passes over those that are known from earlier ones.
+struct Calls<'b> {
+    boundary: &'b Boundary,
+    buf: &'b [u8],
+    /// Of the calls in progress the first that nothing is known to stand behind, and where the line behind it begins.
+    first: Option<(&'b [u8], usize)>,
+}
+
+impl<'b> Calls<'b> {
+    fn new(boundary: &'b Boundary, buf: &'b [u8]) -> Calls<'b> {
+        Calls {
+            boundary,
+            buf,
+            first: None,
+        }
+    }
+
+    /// Takes the call `line`; the next line to be looked at begins at `next`, or where this tells: the lines in between
+    /// are calls as well. A call goes on with the entry whatever it follows, unless it is another writer's, and after
+    /// one call another changes nothing in what is known of the trace.
+    fn pass(&mut self, line: &'b [u8], next: usize) -> usize {
+        let Boundary { lock, source } = self.boundary;
+        if lock.wrapper.is_some() {
+            return next;
+        }
+        match again::calls_behind(*source, line, &self.buf[next..]) {
+            Some(known) => next + known,
+            None => {
+                self.first.get_or_insert((line, next));
+                next
+            }
+        }
+    }
+
+    /// Another line than a call begins at `at`.
+    fn end(&mut self, at: usize) {
+        if let Some((line, behind)) = self.first.take()
+            && at > behind
+        {
+            again::learn_calls(self.boundary.source, line, &self.buf[behind..at]);
+        }
+    }
+}
+
 /// The line before the one that begins at `at`: where it begins, and its bytes.
 fn line_before(buf: &[u8], at: usize) -> Option<(usize, &[u8])> {
     let end = at.checked_sub(1)?;
@@ -429,3 +483,6 @@ impl<'b> Iterator for Ahead<'b> {
         Some(view.text)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ use crate::event::{Event, Fault};
 use line::Line;
 use name::Name;
 
-pub use tracker::Tracker;
+pub use tracker::{Role, Tracker};
 
 /// What a line is to the entry before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,12 +240,6 @@ fn mark(line: Line) -> Option<Mark> {
         .find_map(|l| (l.mark)(line))
         .or_else(|| line.may_tell_place().then(placed).flatten())
         .or_else(|| name::head(line.text, 0).map(Mark::Head))
-}
-
-/// Whether `line` by itself is a call of a trace, whatever trace it stands in.
-pub fn is_call(line: &[u8]) -> bool {
-    let line = Line::of_bytes(line);
-    mark(line) == Some(Mark::Frame) && !python::is_unreadable(line)
 }
 
 /// What `line` is, where that takes the lines after it as well (indentation kept, blank ones left out).

@@ -7,6 +7,49 @@ use super::{
     rust,
 };
 
+/// What a line is in a trace, seen alone: as much of its [`Mark`] as tells which lines belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A call, whatever trace it stands in.
+    Call,
+    /// A call or a place, which may be the one that a syntax error begins with.
+    Frame,
+    /// The same in a trace that names its error after the last call.
+    Step,
+    Head,
+    Opening,
+    /// It leads to something else.
+    Link,
+    /// Names an error that is told of together with the one before.
+    Cause,
+    Detail,
+    Message,
+}
+
+impl Role {
+    /// `None` for a line that says nothing by itself.
+    pub fn of(line: &[u8]) -> Option<Role> {
+        let line = Line::of_bytes(line);
+        Some(match mark(line)? {
+            Mark::Frame if !python::is_unreadable(line) => Role::Call,
+            mark => Role::of_mark(&mark),
+        })
+    }
+
+    fn of_mark(mark: &Mark) -> Role {
+        match mark {
+            Mark::Frame => Role::Frame,
+            Mark::Step => Role::Step,
+            Mark::Head(_) => Role::Head,
+            Mark::Opening(_) => Role::Opening,
+            Mark::Link | Mark::Consequence | Mark::Thread => Role::Link,
+            Mark::Cause(_) | Mark::Outcome(_) => Role::Cause,
+            Mark::Detail => Role::Detail,
+            Mark::Message(_) => Role::Message,
+        }
+    }
+}
+
 /// Follows an entry line by line, remembering the trace in progress.
 #[derive(Clone, Debug, Default)]
 pub struct Tracker {
@@ -56,7 +99,7 @@ impl Tracker {
         let line = Line::of_bytes(first);
         match mark(line) {
             Some(mark) => {
-                tracker.take(&mark, line);
+                tracker.take(Role::of_mark(&mark), line);
             }
             None if js::is_place(line.text) || native::is_rule(line.text) => {
                 tracker.stage = Stage::Source
@@ -74,22 +117,29 @@ impl Tracker {
         line: &[u8],
         ahead: &mut dyn Iterator<Item = Cow<'l, [u8]>>,
     ) -> Part {
+        self.next_as(Role::of(line), line, ahead)
+    }
+
+    /// The same for a line whose role is known. After one call, another changes nothing.
+    pub fn next_as<'l>(
+        &mut self,
+        role: Option<Role>,
+        line: &[u8],
+        ahead: &mut dyn Iterator<Item = Cow<'l, [u8]>>,
+    ) -> Part {
+        if role == Some(Role::Call) {
+            self.take_call(Role::Call);
+            return Part::Continues;
+        }
         let line = Line::of_bytes(line);
-        let part = match mark(line) {
-            Some(mark) => self.take(&mark, line),
+        let part = match role {
+            Some(role) => self.take(role, line),
             None => self.take_unmarked(line, ahead),
         };
         if part == Part::Other {
             (self.stage, self.unnamed, self.listing) = (Stage::Text, false, false);
         }
         part
-    }
-
-    /// The same for a line that is known to be a [call](super::is_call).
-    pub fn next_call(&mut self) -> Part {
-        self.unnamed = false;
-        self.take_call();
-        Part::Continues
     }
 
     /// Whether nothing of a trace has begun, not even the message of an error.
@@ -102,34 +152,34 @@ impl Tracker {
         self.traced
     }
 
-    fn take(&mut self, mark: &Mark, line: Line) -> Part {
-        match mark {
-            Mark::Frame | Mark::Step => {
+    fn take(&mut self, role: Role, line: Line) -> Part {
+        match role {
+            Role::Call => self.take_call(role),
+            Role::Frame | Role::Step => {
                 // What begins with the place of a syntax error has no other first line.
                 let begins = !self.unnamed
                     && matches!(self.stage, Stage::Text | Stage::Calls)
                     && python::is_unreadable(line);
-                self.unnamed = *mark == Mark::Step;
                 let was_traced = self.traced;
-                self.take_call();
+                self.take_call(role);
                 if begins {
                     self.traced = was_traced;
                     return Part::Begins;
                 }
             }
-            Mark::Link | Mark::Consequence | Mark::Thread => self.enter(Stage::Open),
-            Mark::Cause(_) | Mark::Outcome(_) => self.enter(Stage::Message),
-            Mark::Detail | Mark::Message(_) if self.stage == Stage::Text => return Part::Other,
+            Role::Link => self.enter(Stage::Open),
+            Role::Cause => self.enter(Stage::Message),
+            Role::Detail | Role::Message if self.stage == Stage::Text => return Part::Other,
             // `Process: shop, PID: 7` below an opening.
-            Mark::Detail | Mark::Message(_) if self.stage == Stage::Open => {}
-            Mark::Detail if self.stage == Stage::Message && js::is_difference(line) => {}
-            Mark::Detail | Mark::Message(_) => {
+            Role::Detail | Role::Message if self.stage == Stage::Open => {}
+            Role::Detail if self.stage == Stage::Message && js::is_difference(line) => {}
+            Role::Detail | Role::Message => {
                 (self.traced, self.opened) = (true, false);
                 self.enter(Stage::Calls);
             }
-            Mark::Head(_) if self.unnamed => self.take_last_line(line),
-            Mark::Head(_) | Mark::Opening(_) => {
-                let is_head = matches!(mark, Mark::Head(_));
+            Role::Head if self.unnamed => self.take_last_line(line),
+            Role::Head | Role::Opening => {
+                let is_head = role == Role::Head;
                 let awaited = match self.stage {
                     Stage::Message if self.opened && is_head => true,
                     Stage::Source | Stage::Open => true,
@@ -153,7 +203,8 @@ impl Tracker {
         Part::Continues
     }
 
-    fn take_call(&mut self) {
+    fn take_call(&mut self, role: Role) {
+        self.unnamed = role == Role::Step;
         (self.traced, self.opened) = (true, false);
         self.enter(Stage::Calls);
     }
@@ -211,7 +262,7 @@ impl Tracker {
         let next: Vec<&str> = behind.iter().map(|line| as_text(line)).collect();
         let next = &next[..];
         if let Some(mark) = mark_before(line, next) {
-            let part = self.take(&mark, line);
+            let part = self.take(Role::of_mark(&mark), line);
             if matches!(mark, Mark::Opening(_)) {
                 self.enter(Stage::Source);
             }

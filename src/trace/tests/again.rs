@@ -29,12 +29,16 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
                 .collect();
             lines
         })
-        .filter(|line| line.starts_with([' ', '\t']) || is_call(line.as_bytes()))
+        .filter(|line| line.starts_with([' ', '\t']) || is_call(line))
         .collect();
     lines.sort();
     lines.dedup();
     lines
 });
+
+fn is_call(line: &str) -> bool {
+    Role::of(line.as_bytes()) == Some(Role::Call)
+}
 
 /// The line with one of its letters or digits changed, where its place may stay the same, or cut, or moved.
 fn disturbed(line: &str, kind: u8, at: Index) -> String {
@@ -76,7 +80,7 @@ pub(super) fn agree(trace: &str) {
 
 #[test]
 fn there_are_lines_of_some_kinds() {
-    let calls = LINES.iter().filter(|line| is_call(line.as_bytes()));
+    let calls = LINES.iter().filter(|line| is_call(line));
     assert!(LINES.len() > 100 && calls.count() > 30);
 }
 
