@@ -9,6 +9,7 @@ use crate::event::{Event, Field, Level};
 use crate::format::plain::head::When;
 use crate::format::plain::{lex, local, set_time, shape};
 use crate::format::{Cx, Fit, Format, Sample, Tail, text};
+use crate::sixteen::{is, run};
 
 pub struct Jul;
 
@@ -43,8 +44,13 @@ fn header(line: &[u8]) -> Option<(When, usize)> {
 
 /// The level that begins the second line, and where its message begins.
 fn level(line: &[u8]) -> Option<(Level, usize)> {
-    let colon = memchr::memchr(b':', &line[..line.len().min(32)])?;
-    let word = line[..colon].trim_ascii();
+    const WITHIN: usize = 32;
+    let start = &line[..line.len().min(WITHIN)];
+    let colon = run(start, |bytes| !is(bytes, b':'));
+    let word = start[..colon].trim_ascii();
+    if colon == start.len() {
+        return None;
+    }
     let level = Level::from_word(word).or_else(|| local::word(word, false))?;
     Some((level, colon + 1))
 }

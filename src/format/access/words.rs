@@ -111,7 +111,6 @@ struct Before<'a> {
 impl<'a> Before<'a> {
     /// `None` when `word` is no column of an access line.
     fn take(&mut self, word: &'a [u8]) -> Option<()> {
-        let level = Level::from_word(word.strip_suffix(b":").unwrap_or(word)).is_some();
         let address = is_address(word);
         let name = word[0].is_ascii_uppercase()
             && word
@@ -139,7 +138,8 @@ impl<'a> Before<'a> {
             self.last = word;
             return Some(());
         }
-        if level || !(address || name || number || sign || user || other) {
+        let is_level = || Level::from_word(word.strip_suffix(b":").unwrap_or(word)).is_some();
+        if !(address || name || number || sign || user || other) || is_level() {
             return None;
         }
         // ASP.NET writes the server's name there, in capitals as Windows has it.

@@ -93,6 +93,20 @@ const WORDS: &[(&str, Level)] = &[
     ("미세", Level::Debug),
 ];
 
+/// For each first byte of a word, of how many bytes those are that begin so in either case, a bit each.
+static LENGTHS: [u64; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let word = WORDS[at].0.as_bytes();
+        let bit = 1 << word.len();
+        lengths[word[0].to_ascii_lowercase() as usize] |= bit;
+        lengths[word[0] as usize] |= bit;
+        at += 1;
+    }
+    lengths
+};
+
 /// The level that a word names in another language than English: in capitals, or in a script that has none; with `any_case`
 /// also like `Fehler`.
 pub fn word(word: &[u8], any_case: bool) -> Option<Level> {
@@ -100,8 +114,10 @@ pub fn word(word: &[u8], any_case: bool) -> Option<Level> {
         true => known.as_bytes().eq_ignore_ascii_case(word),
         false => known.as_bytes() == word,
     };
-    // Capitals and what is not Latin; most words of a head are turned away by their first letter or their length.
-    if !(3..=32).contains(&word.len()) || !any_case && word[0].is_ascii_lowercase() {
+    // Capitals and what is not Latin; nearly all words of a head are turned away by their first letter and their length.
+    let first = *word.first()?;
+    let known = LENGTHS[usize::from(first)].checked_shr(word.len() as u32)?;
+    if known & 1 == 0 || !any_case && first.is_ascii_lowercase() {
         return None;
     }
     WORDS
@@ -122,5 +138,16 @@ mod tests {
         assert_eq!(word("严重".as_bytes(), false), Some(Level::Error));
         assert_eq!(word(b"grave", false), None);
         assert_eq!(word(b"Meldung", true), None);
+        assert_eq!(word(b"", true), None);
+        assert_eq!(word(&[b'F'; 70], true), None);
+    }
+
+    #[test]
+    fn every_word_is_known_in_either_case() {
+        for (known, level) in WORDS {
+            assert_eq!(word(known.as_bytes(), false), Some(*level), "{known}");
+            let small = known.to_ascii_lowercase();
+            assert_eq!(word(small.as_bytes(), true), Some(*level), "{small}");
+        }
     }
 }

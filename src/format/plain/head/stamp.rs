@@ -1,8 +1,11 @@
 //! The stamp: bare, in a bracket of its own, or in one with the level and more.
 
+use wide::u8x16;
+
 use super::{Reader, lex};
 use crate::event::Time;
 use crate::format::plain::{level, shape};
+use crate::sixteen::{is, run};
 use crate::time::{self, Stamp};
 
 /// A stamp beyond this is the message's.
@@ -104,16 +107,18 @@ impl Reader<'_> {
             self.stamped(when, end);
             return true;
         }
-        for (len, sign) in word.iter().enumerate().take(LONGEST) {
-            if !matches!(sign, b':' | b'!' | b'[' | b'=') {
-                continue;
-            }
+        let reach = &word[..word.len().min(LONGEST)];
+        let next = |from: usize| {
+            let at = from + run(&reach[from..], joins_no_stamp);
+            (at < reach.len()).then_some(at)
+        };
+        for len in std::iter::successors(next(0), |len| next(len + 1)) {
+            let (name, sign) = (&word[..len], word[len]);
             let at = self.at + len + 1;
-            let name = &word[..len];
             let begins = self
                 .byte(at)
                 .is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-            let known = *sign != b'=' || matches!(name, b"ts" | b"time" | b"timestamp");
+            let known = sign != b'=' || matches!(name, b"ts" | b"time" | b"timestamp");
             // oVirt joins more than a name: `MainThread::ERROR::2025-03-14`.
             let joined = name.ends_with(b":");
             if !begins || !known || joined || shape::is_exception(name) {
@@ -198,6 +203,11 @@ impl Reader<'_> {
         self.sure(end);
         self.head.tags = end;
     }
+}
+
+/// Marks the bytes that no stamp follows as part of the same word.
+fn joins_no_stamp(bytes: u8x16) -> u8x16 {
+    !(is(bytes, b':') | is(bytes, b'!') | is(bytes, b'[') | is(bytes, b'='))
 }
 
 /// The time of a line that is neither a request's nor begins with it, in the bracket that servers of the Common Log
