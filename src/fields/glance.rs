@@ -152,6 +152,11 @@ impl<'t> Glance<'t> {
         self.rest.map(|rest| text - rest)
     }
 
+    /// Whether [`pass`](Glance::pass) needs not be taught how `text` begins.
+    pub fn knows(&self, text: &[u8], passes: &mut Passes) -> bool {
+        passes.knows(text, &self.asked.statuses)
+    }
+
     /// Passes over the lines that `text` begins with and that are known from their beginning not to be asked for. What
     /// follows on the last has to be what begins an entry.
     pub fn pass(

@@ -31,6 +31,12 @@ impl Passes {
         self.openings.learn(opening);
     }
 
+    /// Whether it is known that what begins as `text` does is not asked for.
+    pub fn knows(&mut self, text: &[u8], statuses: &Statuses) -> bool {
+        let openings = &mut self.openings;
+        dispatch!(statuses.simd, simd => openings.find(simd, text).is_some())
+    }
+
     /// The lines that `text` begins with for as long as they begin so, tell none of those statuses, and are followed by
     /// what begins an entry, as those lines or otherwise.
     pub fn over(

@@ -108,7 +108,8 @@ impl Format for Plain {
         };
         let passes = &mut cx.memo.passes;
         let stamps = &mut cx.memo.stamps;
-        if let Some(behind) = head::known_behind(text, stamp)
+        if !glance.knows(text, passes)
+            && let Some(behind) = head::known_behind(text, stamp)
             && let Some(opening) = stamps.opening(text, behind)
         {
             passes.learn(opening);
