@@ -381,12 +381,15 @@ impl<'p> Show<'p> {
         printer: &mut Printer,
     ) -> ControlFlow<()> {
         let plan = self.plan;
-        let parts = block
-            .before
-            .iter()
-            .chain([&block.entry])
-            .chain(&block.after);
-        let kept: Vec<&Kept> = parts.map(|kept| &**kept).collect();
+        let (alone, all);
+        let kept: &[&Kept] = if block.before.is_empty() && block.after.is_empty() {
+            alone = [&*block.entry];
+            &alone
+        } else {
+            let before = block.before.iter().chain([&block.entry]);
+            all = before.chain(&block.after).map(|kept| &**kept);
+            &all.collect::<Vec<_>>()
+        };
         let out = &mut self.out;
         out.clear();
         let mut write = |shown: &[Shown]| {
@@ -406,8 +409,8 @@ impl<'p> Show<'p> {
         // A pipe gets the log's own lines, for which nobody need understand them again.
         let bare = plan.output == Output::Table && !plan.style.screen && tally.is_none();
         match bare {
-            true => kept::bare_all(source, &kept, &mut write),
-            false => kept::shown_all(plan, source, &self.all, &kept, &mut write),
+            true => kept::bare_all(source, kept, &mut write),
+            false => kept::shown_all(plan, source, &self.all, kept, &mut write),
         }
         printer.results(&self.out)
     }

@@ -52,15 +52,18 @@ pub fn shown_all<T>(
 /// Hands kept entries of one source over without their events, for what shows their own bytes and no more.
 pub fn bare_all<T>(source: &Known, kept: &[&Kept], show: impl FnOnce(&[Shown]) -> T) -> T {
     let (event, filed) = (Event::default(), Filed::default());
-    let shown: Vec<Shown> = kept
-        .iter()
-        .map(|kept| Shown {
-            place: place(source, kept),
-            event: &event,
-            filed: &filed,
-        })
-        .collect();
-    show(&shown)
+    let shown = |place| Shown {
+        place,
+        event: &event,
+        filed: &filed,
+    };
+    match kept {
+        [alone] => show(&[shown(place(source, alone))]),
+        several => {
+            let places = several.iter().map(|kept| place(source, kept));
+            show(&places.map(shown).collect::<Vec<_>>())
+        }
+    }
 }
 
 /// Hands one kept entry over with its event.
