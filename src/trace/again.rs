@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use super::name::Name;
 use super::{Frame, Line, Mark, frame_of, go, looks_ahead, mark, php};
 use crate::swar;
 
@@ -17,7 +18,11 @@ const PLACES: usize = 1024;
 pub(super) enum Says<'a> {
     Call(Call<'a>),
     /// Anything else that has a mark.
-    Marked(Mark<'a>),
+    Marked {
+        mark: Mark<'a>,
+        /// It names an error and is a call as well: Ruby writes the innermost one so.
+        is_call: bool,
+    },
     /// Nothing, unless the lines behind it say otherwise.
     Nothing {
         looks_ahead: bool,
@@ -50,7 +55,10 @@ impl<'a> Says<'a> {
     pub fn by(mark: Mark<'a>, line: Line<'a>, with_frame: bool) -> Says<'a> {
         match mark {
             Mark::Frame | Mark::Step => Says::Call(Call::of(line, mark == Mark::Step, with_frame)),
-            mark => Says::Marked(mark),
+            mark => Says::Marked {
+                is_call: matches!(mark, Mark::Head(_)) && frame_of(line).is_some(),
+                mark,
+            },
         }
     }
 }
@@ -107,6 +115,15 @@ enum What {
         frame: Told,
     },
     Nothing,
+    /// It names an error.
+    Error {
+        /// Which came of the one before it.
+        is_cause: bool,
+        is_call: bool,
+        at: usize,
+        kind: Option<(usize, usize)>,
+        message: (usize, usize),
+    },
 }
 
 /// What is known of a call's frame.
@@ -175,6 +192,23 @@ impl Lately {
                     None => Told::None,
                 },
             },
+            Says::Marked {
+                mark: mark @ (Mark::Head(name) | Mark::Cause(name)),
+                is_call,
+            } => {
+                let kind = name.kind.map(|kind| within(kind, raw));
+                // A runtime's own word for its errors.
+                if kind == Some(None) {
+                    return;
+                }
+                What::Error {
+                    is_cause: matches!(mark, Mark::Cause(_)),
+                    is_call: *is_call,
+                    at: name.at,
+                    kind: kind.flatten(),
+                    message: (name.message.start, name.message.end),
+                }
+            }
             // Source, below the call that it is the place of. Other lines without a mark are somebody's words, which are
             // seldom the same.
             Says::Nothing { looks_ahead: false } if raw.starts_with([' ', '\t']) => What::Nothing,
@@ -195,6 +229,27 @@ impl What {
         match self {
             What::Free => None,
             What::Nothing => Some(Says::Nothing { looks_ahead: false }),
+            &What::Error {
+                is_cause,
+                is_call,
+                at,
+                kind,
+                message: (start, end),
+            } => {
+                let name = Name {
+                    at,
+                    kind: match kind {
+                        Some((from, to)) => Some(raw.get(from..to)?),
+                        None => None,
+                    },
+                    message: start..end,
+                };
+                let mark = match is_cause {
+                    true => Mark::Cause(name),
+                    false => Mark::Head(name),
+                };
+                Some(Says::Marked { mark, is_call })
+            }
             What::Call {
                 is_step,
                 is_php,
@@ -221,14 +276,22 @@ impl What {
     }
 }
 
+/// Which bytes of `line` a part of it is; `None` where it is none.
+fn within(part: &str, line: &str) -> Option<(usize, usize)> {
+    let from = (part.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize);
+    let to = from.checked_add(part.len())?;
+    line.get(from..to).map(|_| (from, to))
+}
+
 impl Part {
     fn of(part: &Cow<str>, raw: &str) -> Part {
-        let from = (part.as_ptr() as usize).wrapping_sub(raw.as_ptr() as usize);
-        let is_within = |from: usize| raw.get(from..)?.get(..part.len()).map(|_| from);
         match part {
             Cow::Borrowed("") => Part::Within(0, 0),
-            Cow::Borrowed(_) if is_within(from).is_some() => Part::Within(from, from + part.len()),
-            _ => Part::Other((**part).into()),
+            Cow::Borrowed(text) => match within(text, raw) {
+                Some((from, to)) => Part::Within(from, to),
+                None => Part::Other((*text).into()),
+            },
+            Cow::Owned(text) => Part::Other(text.as_str().into()),
         }
     }
 

@@ -4,9 +4,7 @@ use super::again::{self, Call, Lately, Says};
 use super::line::{Lines, Place};
 use super::name::{self, Name};
 use super::read::{Section, Trace};
-use super::{
-    LOOKAHEAD, Line, Mark, dart, dotnet, frame_of, inline, js, mark_before, php, python, ruby,
-};
+use super::{LOOKAHEAD, Line, Mark, dart, dotnet, inline, js, mark_before, php, python, ruby};
 
 /// The trace in `text`, if there is one; its frames only if asked for.
 pub(super) fn read(text: &str, want_frames: bool) -> Option<Trace<'_>> {
@@ -83,10 +81,10 @@ impl<'a> Reader<'a> {
         };
         match says {
             Says::Call(call) => self.called(start, raw, call),
-            Says::Marked(Mark::Detail) if self.in_message() && js::is_difference(line) => {
-                self.pending = place.end
-            }
-            Says::Marked(mark) => self.marked(place, mark),
+            Says::Marked {
+                mark: Mark::Detail, ..
+            } if self.in_message() && js::is_difference(line) => self.pending = place.end,
+            Says::Marked { mark, is_call } => self.marked(place, mark, is_call),
             Says::Nothing { .. } => self.unmarked(place),
         }
     }
@@ -104,7 +102,7 @@ impl<'a> Reader<'a> {
         self.call(raw, call);
     }
 
-    fn marked(&mut self, place: Place<'a>, mark: Mark<'a>) {
+    fn marked(&mut self, place: Place<'a>, mark: Mark<'a>, is_call: bool) {
         if self.begun.is_none() && !self.begin(place, &mark) {
             return;
         }
@@ -123,7 +121,6 @@ impl<'a> Reader<'a> {
         );
         self.has_stack |= self.end > 0 || !matches!(mark, Mark::Head(_));
         self.end = place.end;
-        let names = matches!(mark, Mark::Head(_));
         match mark {
             Mark::Head(name) if names_last => self.name(place, name),
             Mark::Cause(name) if self.is_nameless() => self.name(place, name),
@@ -154,8 +151,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.pending = self.end;
-        // Ruby writes the innermost call in the line that names the error.
-        if names && frame_of(place.line).is_some() {
+        if is_call {
             let call = Call::of(place.line, false, self.want_frames);
             self.call(place.line.text, call);
         }

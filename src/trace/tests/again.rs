@@ -103,7 +103,7 @@ proptest! {
 }
 
 #[test]
-fn a_call_is_worked_out_once() {
+fn a_line_is_worked_out_once() {
     let mut lately = Lately::default();
     let call = "\tat com.acme.Shop.main(Shop.java:3)";
     let says = lately.says(call, true);
@@ -113,6 +113,9 @@ fn a_call_is_worked_out_once() {
     let other = "\tat com.acme.Shop.open(Shop.java:9)";
     lately.says(other, false);
     assert!(lately.knows(other, false) && !lately.knows(other, true));
+    let named = "java.lang.IllegalStateException: boom";
+    lately.says(named, false);
+    assert!(lately.knows(named, true));
     let long = format!("\tat com.acme.{}.main(Shop.java:3)", "x".repeat(300));
     lately.says(&long, true);
     assert!(!lately.knows(&long, true));
