@@ -119,41 +119,45 @@ pub enum Place {
 /// No value seen yet; worse than any.
 const UNSEEN: u8 = u8::MAX;
 
-/// A value, and how much the kind of event it was seen in is worth: less is better.
+/// A value, and how much the kind of event it was seen in is worth, from 0 to 3: less is better. Both in one number,
+/// since there are two for each request: there are never a billion names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
-    name: Name,
-    worth: u8,
-}
+pub struct Told(u32);
 
 impl Default for Told {
     fn default() -> Told {
-        Told {
-            name: Name(u32::MAX),
-            worth: UNSEEN,
-        }
+        Told(u32::MAX)
     }
 }
 
 impl Told {
+    const WORTH_BITS: u32 = 2;
+
     pub fn new(name: Option<Name>, worth: u8) -> Told {
-        name.map_or_else(Told::default, |name| Told { name, worth })
+        name.map_or_else(Told::default, |name| {
+            Told(name.0 << Told::WORTH_BITS | u32::from(worth))
+        })
     }
 
     pub fn name(self) -> Option<Name> {
-        (self.worth != UNSEEN).then_some(self.name)
+        (self != Told::default()).then_some(Name(self.0 >> Told::WORTH_BITS))
     }
 
+    /// [`UNSEEN`] where there is no value.
     pub fn worth(self) -> u8 {
-        self.worth
+        match self == Told::default() {
+            true => UNSEEN,
+            false => self.0 as u8 & ((1 << Told::WORTH_BITS) - 1),
+        }
     }
 
     /// The better of the two. Of two values worth the same, the one that sorts first, in whatever order they come.
     pub fn or(self, other: Told, names: &Names) -> Told {
-        let better = match other.worth.cmp(&self.worth) {
+        let better = match other.worth().cmp(&self.worth()) {
             Ordering::Less => true,
             Ordering::Equal => {
-                self.name != other.name && names.text(other.name) < names.text(self.name)
+                let text = |told: Told| told.name().map(|name| names.text(name));
+                self != other && text(other) < text(self)
             }
             Ordering::Greater => false,
         };
@@ -161,7 +165,7 @@ impl Told {
     }
 
     pub fn translated(self, translation: &Translation) -> Told {
-        Told::new(self.name().map(|name| translation.name(name)), self.worth)
+        Told::new(self.name().map(|name| translation.name(name)), self.worth())
     }
 }
 
@@ -267,5 +271,21 @@ pub fn earliest(a: Option<Time>, b: Option<Time>) -> Option<Time> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_is_kept_in_little_room() {
+        for (number, worth) in [(0, 0), (0, 3), (1, 2), (1 << 20, 1)] {
+            let told = Told::new(Some(Name(number)), worth);
+            assert_eq!((told.name(), told.worth()), (Some(Name(number)), worth));
+        }
+        let nothing = Told::new(None, 0);
+        assert_eq!((nothing.name(), nothing.worth()), (None, UNSEEN));
+        assert_eq!(size_of::<Request>(), 32);
     }
 }
