@@ -284,14 +284,11 @@ fn within(part: &str, line: &str) -> Option<(usize, usize)> {
 }
 
 impl Part {
-    fn of(part: &Cow<str>, raw: &str) -> Part {
-        match part {
-            Cow::Borrowed("") => Part::Within(0, 0),
-            Cow::Borrowed(text) => match within(text, raw) {
-                Some((from, to)) => Part::Within(from, to),
-                None => Part::Other((*text).into()),
-            },
-            Cow::Owned(text) => Part::Other(text.as_str().into()),
+    fn of(part: &str, raw: &str) -> Part {
+        match within(part, raw) {
+            _ if part.is_empty() => Part::Within(0, 0),
+            Some((from, to)) => Part::Within(from, to),
+            None => Part::Other(part.into()),
         }
     }
 
