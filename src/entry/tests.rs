@@ -84,7 +84,8 @@ proptest! {
         let lines: Vec<&str> = parts.iter().flat_map(part).copied().collect();
         let (mut known, mut new) = (written(&lines, end, false), written(&lines, end, true));
         let len = known.len().saturating_sub(cut);
-        (known.truncate(len), new.truncate(len));
+        known.truncate(len);
+        new.truncate(len);
         for forced in [None, Some("plain"), Some("json"), Some("modsecurity")] {
             let (mut lock, _) = Lock::detect(&known, FORMATS, WRAPPERS);
             if let Some(format) = FORMATS.iter().find(|format| forced == Some(format.name())) {
