@@ -6,6 +6,7 @@
 //! are split independently: a line that starts an entry whatever came before it.
 
 mod again;
+mod calls;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use crate::fields::{KeyMemo, KeyTable};
 use crate::format::{Cx, Fit, Format, Inner, Tail, detect::Lock};
 use crate::time::{Clock, Zone};
 use crate::trace::{self, LOOKAHEAD, Part, Role, Tracker};
+use calls::Calls;
 
 /// An entry longer than this is cut in pieces of this size, so that a source without line ends
 /// can't use up the memory.
@@ -389,50 +391,6 @@ impl Boundary {
             && self.lock.starts(text).is_none()
             && !self.lock.formats().iter().any(|f| f.joins(text, text))
             && trace::is_prose(text, ahead)
-    }
-}
-
-/// Follows the calls of an entry, and passes over those that are known from earlier ones.
-struct Calls<'b> {
-    boundary: &'b Boundary,
-    buf: &'b [u8],
-    /// Of the calls in progress the first that nothing is known to stand behind, and where the line behind it begins.
-    first: Option<(&'b [u8], usize)>,
-}
-
-impl<'b> Calls<'b> {
-    fn new(boundary: &'b Boundary, buf: &'b [u8]) -> Calls<'b> {
-        Calls {
-            boundary,
-            buf,
-            first: None,
-        }
-    }
-
-    /// Takes the call `line`; the next line to be looked at begins at `next`, or where this tells: the lines in between
-    /// are calls as well. A call goes on with the entry whatever it follows, unless it is another writer's, and after
-    /// one call another changes nothing in what is known of the trace.
-    fn pass(&mut self, line: &'b [u8], next: usize) -> usize {
-        let Boundary { lock, source } = self.boundary;
-        if lock.wrapper.is_some() {
-            return next;
-        }
-        match again::calls_behind(*source, line, &self.buf[next..]) {
-            Some(known) => next + known,
-            None => {
-                self.first.get_or_insert((line, next));
-                next
-            }
-        }
-    }
-
-    /// Another line than a call begins at `at`.
-    fn end(&mut self, at: usize) {
-        if let Some((line, behind)) = self.first.take()
-            && at > behind
-        {
-            again::learn_calls(self.boundary.source, line, &self.buf[behind..at]);
-        }
     }
 }
 
