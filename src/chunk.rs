@@ -260,16 +260,14 @@ impl<R: Feed> Blocks<R> {
         // A block before that was long has read some of them.
         let known = (self.read - turn.at).min(len as u64) as usize;
         let (mut start, mut end) = (FRONT + known, FRONT + len);
-        if start < end
-            && let Some(reader) = turn.reader
-        {
+        let is_fresh = start < end;
+        if is_fresh && let Some(reader) = turn.reader {
             self.reader = reader;
             self.read = turn.at + len as u64;
             self.done = ended;
         } else {
             error = None;
         }
-        let is_fresh = start < end;
         if self.carry.len() > start {
             let more = self.carry.len() - start;
             memory.resize(memory.len().max(end + more), 0);

@@ -63,7 +63,7 @@ impl Numbers {
 /// to `sink` in order, until it breaks. An error of the reader comes back after all that could be read has been worked
 /// on.
 pub fn scan<R, T>(
-    blocks: Blocks<R>,
+    mut blocks: Blocks<R>,
     how: How,
     work: impl Fn(Piece, usize) -> T + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
@@ -72,22 +72,20 @@ where
     R: Feed + Send,
     T: Send,
 {
-    let mut blocks = blocks;
     let mut numbers = how.lines;
     let mut memory = Vec::new();
     // A source of one block is not worth a thread.
     loop {
-        let (block, error) = blocks.next(std::mem::take(&mut memory));
+        let (block, error) = blocks.next(memory);
+        let mut is_over = error.is_some() || blocks.is_done();
+        memory = Vec::new();
         if let Some(block) = block {
             let piece = numbered(&block, numbers.first());
             numbers.step_over(piece.bytes);
-            let flow = sink(work(piece, 0));
+            is_over |= sink(work(piece, 0)).is_break();
             memory = block.recycle();
-            if flow.is_break() {
-                return error.map_or(Ok(()), Err);
-            }
         }
-        if error.is_some() || blocks.is_done() {
+        if is_over {
             return error.map_or(Ok(()), Err);
         }
         if how.threads > 1 {

@@ -39,11 +39,6 @@ struct Shelf<T> {
 }
 
 impl<T> Shelf<T> {
-    /// Whether nothing more need be done.
-    fn is_over(&self) -> bool {
-        self.closed || self.panicked
-    }
-
     /// `numbers` are those of the next block's lines.
     fn new(numbers: Numbers) -> Shelf<T> {
         Shelf {
@@ -56,6 +51,11 @@ impl<T> Shelf<T> {
             closed: false,
             panicked: false,
         }
+    }
+
+    /// Whether nothing more need be done.
+    fn is_over(&self) -> bool {
+        self.closed || self.panicked
     }
 }
 
@@ -109,15 +109,16 @@ impl<'p, R: Feed, T> Crew<'p, R, T> {
 }
 
 impl<R, T> Customers for Crew<'_, R, T> {
-    fn tell(&self, is_block: bool) {
+    fn number(&self) -> u64 {
         let mut shelf = lock(&self.shelf);
-        shelf.taken += u64::from(is_block);
-        shelf.ended |= !is_block;
-        drop(shelf);
+        shelf.taken += 1;
+        shelf.taken - 1
+    }
+
+    fn end(&self) {
+        lock(&self.shelf).ended = true;
         self.turn.notify_all();
-        if !is_block {
-            self.wake();
-        }
+        self.wake();
     }
 
     fn have_room(&self) -> bool {

@@ -8,15 +8,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 #[derive(Debug)]
 pub struct Permits {
-    state: Mutex<State>,
+    free: Mutex<usize>,
     change: Condvar,
-}
-
-#[derive(Debug)]
-struct State {
-    free: usize,
-    /// How many wait for one.
-    waiting: usize,
 }
 
 /// Given back when it is dropped.
@@ -25,32 +18,20 @@ pub struct Permit<'p>(&'p Permits);
 impl Permits {
     pub fn new(count: usize) -> Permits {
         Permits {
-            state: Mutex::new(State {
-                free: count,
-                waiting: 0,
-            }),
+            free: Mutex::new(count),
             change: Condvar::new(),
         }
     }
 
     /// Waits for a permit for as long as it is wanted; whoever no longer wants his calls [`Permits::wake`].
     pub fn acquire(&self, is_wanted: impl Fn() -> bool) -> Option<Permit<'_>> {
-        let mut state = self.lock();
-        state.waiting += 1;
-        while state.free == 0 && is_wanted() {
-            let woken = self.change.wait(state);
-            state = woken.unwrap_or_else(PoisonError::into_inner);
-        }
-        state.waiting -= 1;
+        let waits = |free: &mut usize| *free == 0 && is_wanted();
+        let woken = self.change.wait_while(self.lock(), waits);
+        let mut free = woken.unwrap_or_else(PoisonError::into_inner);
         is_wanted().then(|| {
-            state.free -= 1;
+            *free -= 1;
             Permit(self)
         })
-    }
-
-    /// Whether somebody waits for a permit.
-    pub fn are_wanted(&self) -> bool {
-        self.lock().waiting > 0
     }
 
     /// Lets everybody who waits ask again whether a permit is wanted.
@@ -60,14 +41,14 @@ impl Permits {
         self.change.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, usize> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        self.0.lock().free += 1;
+        *self.0.lock() += 1;
         self.0.change.notify_one();
     }
 }
@@ -96,17 +77,23 @@ mod tests {
             }
         });
         assert_eq!(most.into_inner(), 2);
-        assert!(!permits.are_wanted());
+        // All have been given back.
+        let all = [permits.acquire(|| true), permits.acquire(|| true)];
+        assert!(all.iter().all(Option::is_some));
     }
 
     #[test]
     fn who_no_longer_wants_one_waits_no_more() {
-        let (permits, wanted) = (Permits::new(1), AtomicBool::new(true));
+        let permits = &Permits::new(1);
+        let (wanted, asked) = (&AtomicBool::new(true), &AtomicBool::new(false));
         let held = permits.acquire(|| true);
         std::thread::scope(|scope| {
-            let waiting =
-                scope.spawn(|| permits.acquire(|| wanted.load(Ordering::SeqCst)).is_none());
-            while !permits.are_wanted() {
+            let is_wanted = || {
+                asked.store(true, Ordering::SeqCst);
+                wanted.load(Ordering::SeqCst)
+            };
+            let waiting = scope.spawn(move || permits.acquire(is_wanted).is_none());
+            while !asked.load(Ordering::SeqCst) {
                 std::thread::yield_now();
             }
             wanted.store(false, Ordering::SeqCst);

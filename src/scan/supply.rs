@@ -25,8 +25,6 @@ struct State<R> {
     idle: usize,
     /// Memory of blocks that are done with.
     spare: Vec<Vec<u8>>,
-    /// Blocks that were given a number.
-    numbered: u64,
     /// There are no more blocks, or nobody wants them.
     ended: bool,
     outcome: io::Result<()>,
@@ -43,8 +41,10 @@ pub enum Next {
 
 /// What a supply has to know of those whom it serves.
 pub trait Customers {
-    /// One more block has a number, which will be worked on; or there are no more. Nobody else is given one meanwhile.
-    fn tell(&self, is_block: bool);
+    /// The number of the next block, which will be worked on. Nobody else is given one meanwhile.
+    fn number(&self) -> u64;
+    /// There are no more blocks than those that have a number.
+    fn end(&self);
     /// Whether more may be read before what has been read is worked on.
     fn have_room(&self) -> bool;
 }
@@ -58,7 +58,6 @@ impl<R: Feed> Supply<R> {
                 ready: VecDeque::new(),
                 idle: 0,
                 spare: Vec::new(),
-                numbered: 0,
                 ended: false,
                 outcome: Ok(()),
             }),
@@ -104,7 +103,9 @@ impl<R: Feed> Supply<R> {
             return state.next_ready();
         }
         let Some(mut blocks) = state.blocks.take() else {
-            state.spare.push(std::mem::take(memory));
+            if !memory.is_empty() {
+                state.spare.push(std::mem::take(memory));
+            }
             return Next::Idle;
         };
         loop {
@@ -179,10 +180,10 @@ impl<R> State<R> {
         }
         // What was read when nobody wanted any more is not worked on.
         let block = block.filter(|_| !self.ended);
-        self.ended |= block.is_none();
-        customers.tell(block.is_some());
-        let number = self.numbered;
-        self.numbered += u64::from(block.is_some());
-        Some((number, block?))
+        if block.is_none() {
+            self.ended = true;
+            customers.end();
+        }
+        block.map(|block| (customers.number(), block))
     }
 }
