@@ -1,4 +1,7 @@
-//! What short texts were found to mean, so that those which come again and again are told by a comparison or two.
+//! What short texts were found to mean, so that those which come again and again are told by a comparison or two; and where
+//! longer ones, the lines of traces, are remembered.
+
+use crate::swar;
 
 /// Longer texts are asked for each time.
 const LONGEST: usize = 32;
@@ -6,6 +9,9 @@ const LONGEST: usize = 32;
 /// So many texts are remembered at a time, where there are no more that come often; of two that fall on one place, the
 /// later.
 const FEW: usize = 512;
+
+/// Spreads what is similar over all places.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The bytes of a short text, in registers.
 type Words = [u64; 4];
@@ -93,7 +99,6 @@ impl<T: Copy, const PLACES: usize> Recent<T, PLACES> {
 
 #[inline]
 fn place<const PLACES: usize>(label: u64, words: Words, len: usize) -> usize {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let [a, b, c, d] = words;
     let mixed = (a ^ c.rotate_left(23) ^ label ^ len as u64).wrapping_mul(MIX)
         ^ (b ^ d.rotate_left(23)).wrapping_mul(MIX).rotate_left(32);
@@ -121,6 +126,26 @@ fn words(text: &[u8]) -> Option<Words> {
         ]),
         _ => None,
     }
+}
+
+/// Longer lines are seldom the same.
+const LONGEST_LINE: usize = 256;
+
+/// Where a line is remembered, among so many places: by its length, its last bytes and some in its middle, since the first
+/// are often alike. `None` for one that is not worth it.
+#[inline]
+pub fn line_place<const PLACES: usize>(line: &[u8]) -> Option<usize> {
+    let of_8 = |at: usize| swar::load(&line[at..(at + 8).min(line.len())]);
+    let words = match line.len() {
+        0..8 => of_8(0),
+        len @ 8..16 => of_8(0) ^ of_8(len - 8).rotate_left(29),
+        len @ 16..=LONGEST_LINE => {
+            of_8(len - 8) ^ of_8(len - 16).rotate_left(29) ^ of_8(len / 2 - 4).rotate_left(43)
+        }
+        _ => return None,
+    };
+    let hash = (words ^ line.len() as u64).wrapping_mul(MIX) >> (u64::BITS - PLACES.ilog2());
+    Some(hash as usize)
 }
 
 #[cfg(test)]

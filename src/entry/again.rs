@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::recent::line_place;
 use crate::trace::Role;
 
 /// The source whose lines are remembered, as far as what lines say depends on it: a number of its own for each way of
@@ -34,8 +35,6 @@ struct Line {
     calls: Box<[u8]>,
 }
 
-/// Longer lines are seldom the same.
-const LONGEST: usize = 256;
 const SLOTS: usize = 1024;
 
 /// Of calls behind a line no more bytes are remembered.
@@ -48,7 +47,7 @@ thread_local! {
 /// What is known of `line`; `work_out` tells what it says where nothing is, `None` if it may start an entry.
 #[inline]
 pub fn says(source: Source, line: &[u8], work_out: impl FnOnce() -> Option<Says>) -> Option<Says> {
-    let Some(slot) = slot_of(line) else {
+    let Some(slot) = line_place::<SLOTS>(line) else {
         return work_out();
     };
     let found = KNOWN.with_borrow(|known| Some(known.as_ref()?.line(source, slot, line)?.says));
@@ -75,7 +74,9 @@ pub fn says(source: Source, line: &[u8], work_out: impl FnOnce() -> Option<Says>
 /// remembered of it.
 pub fn calls_behind(source: Source, line: &[u8], behind: &[u8]) -> Option<usize> {
     KNOWN.with_borrow(|known| {
-        let line = known.as_ref()?.line(source, slot_of(line)?, line)?;
+        let line = known
+            .as_ref()?
+            .line(source, line_place::<SLOTS>(line)?, line)?;
         let is_known = !line.calls.is_empty();
         is_known.then(|| alike(&line.calls, behind))
     })
@@ -86,7 +87,7 @@ pub fn learn_calls(source: Source, line: &[u8], calls: &[u8]) {
     let reach = &calls[..calls.len().min(MOST_CALLS)];
     let calls = &reach[..whole_lines(reach)];
     KNOWN.with_borrow_mut(|known| {
-        let slot = slot_of(line)?;
+        let slot = line_place::<SLOTS>(line)?;
         known.as_mut()?.line_mut(source, slot, line)?.calls = calls.into();
         Some(())
     });
@@ -121,17 +122,6 @@ fn whole_lines(text: &[u8]) -> usize {
     memchr::memrchr(b'\n', text).map_or(0, |newline| newline + 1)
 }
 
-/// Where a line is remembered: its length and its last bytes tell most lines apart, the first are alike.
-#[inline]
-fn slot_of(line: &[u8]) -> Option<usize> {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (rest, last) = line.split_last_chunk()?;
-    let (_, before) = rest.split_last_chunk()?;
-    let words = u64::from_le_bytes(*last) ^ u64::from_le_bytes(*before).rotate_left(29);
-    let hash = (words ^ line.len() as u64).wrapping_mul(MIX) >> (u64::BITS - SLOTS.ilog2());
-    (line.len() <= LONGEST).then_some(hash as usize)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,8 +141,8 @@ mod tests {
         assert_eq!(says(other, call, || Some(OTHER)), Some(OTHER));
         assert_eq!(says(other, call, no), Some(OTHER));
         // Another in the same place.
-        let alike = b"\tat com.acme.shop.Card.total(Cart.java:41)";
-        assert_eq!(slot_of(call), slot_of(alike));
+        let alike = b"\tat org.acme.shop.Cart.total(Cart.java:41)";
+        assert_eq!(line_place::<SLOTS>(call), line_place::<SLOTS>(alike));
         assert_eq!(says(other, alike, || Some(CALL)), Some(CALL));
         assert_eq!(says(other, call, || Some(OTHER)), Some(OTHER));
         assert_eq!(says(one, b"short", || None), None);

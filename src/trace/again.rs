@@ -6,10 +6,8 @@ use std::cell::RefCell;
 
 use super::name::Name;
 use super::{Frame, Line, Mark, frame_of, go, looks_ahead, mark, php};
-use crate::swar;
+use crate::recent::line_place;
 
-/// Longer lines are seldom the same.
-const LONGEST: usize = 256;
 /// So many lines are remembered at a time; of two that fall on one place, the later.
 const PLACES: usize = 1024;
 
@@ -151,7 +149,7 @@ impl Lately {
     /// What `raw` says, a line with its indentation; the frame of a call only if `with_frame`.
     #[inline]
     pub fn says<'a>(&mut self, raw: &'a str, with_frame: bool) -> Says<'a> {
-        let Some(place) = place(raw.as_bytes()) else {
+        let Some(place) = line_place::<PLACES>(raw.as_bytes()) else {
             return Says::of(Line::new(raw), with_frame);
         };
         if let Some(says) = self.recall(place, raw, with_frame) {
@@ -173,7 +171,8 @@ impl Lately {
 
     #[cfg(test)]
     pub fn knows(&self, raw: &str, with_frame: bool) -> bool {
-        place(raw.as_bytes()).is_some_and(|at| self.recall(at, raw, with_frame).is_some())
+        line_place::<PLACES>(raw.as_bytes())
+            .is_some_and(|at| self.recall(at, raw, with_frame).is_some())
     }
 
     #[cold]
@@ -299,21 +298,4 @@ impl Part {
             Part::Other(text) => Some(Cow::Owned(text.clone().into())),
         }
     }
-}
-
-/// Where a line is remembered: by its length, its last bytes and some in its middle, for the first are alike.
-#[inline]
-fn place(line: &[u8]) -> Option<usize> {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let of_8 = |at: usize| swar::load(&line[at..(at + 8).min(line.len())]);
-    let words = match line.len() {
-        0..8 => of_8(0),
-        len @ 8..16 => of_8(0) ^ of_8(len - 8).rotate_left(29),
-        len @ 16..=LONGEST => {
-            of_8(len - 8) ^ of_8(len - 16).rotate_left(29) ^ of_8(len / 2 - 4).rotate_left(43)
-        }
-        _ => return None,
-    };
-    let hash = (words ^ line.len() as u64).wrapping_mul(MIX) >> (u64::BITS - PLACES.ilog2());
-    Some(hash as usize)
 }
