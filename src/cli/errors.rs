@@ -381,15 +381,8 @@ impl<'p> Show<'p> {
         printer: &mut Printer,
     ) -> ControlFlow<()> {
         let plan = self.plan;
-        let (alone, all);
-        let kept: &[&Kept] = if block.before.is_empty() && block.after.is_empty() {
-            alone = [&*block.entry];
-            &alone
-        } else {
-            let before = block.before.iter().chain([&block.entry]);
-            all = before.chain(&block.after).map(|kept| &**kept);
-            &all.collect::<Vec<_>>()
-        };
+        let before = block.before.iter().chain([&block.entry]);
+        let kept = before.chain(&block.after).map(|kept| &**kept);
         let out = &mut self.out;
         out.clear();
         let mut write = |shown: &[Shown]| {
@@ -410,7 +403,10 @@ impl<'p> Show<'p> {
         let bare = plan.output == Output::Table && !plan.style.screen && tally.is_none();
         match bare {
             true => kept::bare_all(source, kept, &mut write),
-            false => kept::shown_all(plan, source, &self.all, kept, &mut write),
+            false => {
+                let kept: Vec<&Kept> = kept.collect();
+                kept::shown_all(plan, source, &self.all, &kept, &mut write)
+            }
         }
         printer.results(&self.out)
     }

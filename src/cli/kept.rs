@@ -50,20 +50,18 @@ pub fn shown_all<T>(
 }
 
 /// Hands kept entries of one source over without their events, for what shows their own bytes and no more.
-pub fn bare_all<T>(source: &Known, kept: &[&Kept], show: impl FnOnce(&[Shown]) -> T) -> T {
+pub fn bare_all<'k, T>(
+    source: &Known,
+    kept: impl Iterator<Item = &'k Kept>,
+    show: impl FnOnce(&[Shown]) -> T,
+) -> T {
     let (event, filed) = (Event::default(), Filed::default());
-    let shown = |place| Shown {
-        place,
+    let shown = kept.map(|kept| Shown {
+        place: place(source, kept),
         event: &event,
         filed: &filed,
-    };
-    match kept {
-        [alone] => show(&[shown(place(source, alone))]),
-        several => {
-            let places = several.iter().map(|kept| place(source, kept));
-            show(&places.map(shown).collect::<Vec<_>>())
-        }
-    }
+    });
+    show(&shown.collect::<Vec<_>>())
 }
 
 /// Hands one kept entry over with its event.
