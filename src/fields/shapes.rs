@@ -38,8 +38,6 @@ pub enum Holds {
 pub struct Step {
     lead: Lead,
     pub holds: Holds,
-    /// It holds a string, as most do.
-    pub is_text: bool,
     pub known: Known,
     /// Somebody may want the value.
     pub is_read: bool,
@@ -186,14 +184,13 @@ impl Step {
     fn behind<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         let behind = self.lead.behind(text)?;
         // Most values are strings, whose first quote was a part of the lead.
-        (self.is_text || self.holds.begins(behind)).then_some(behind)
+        (self.holds == Holds::Text || self.holds.begins(behind)).then_some(behind)
     }
 
     fn new(lead: &[u8], holds: Holds, known: Known) -> Step {
         Step {
             lead: Lead::new(lead),
             holds,
-            is_text: holds == Holds::Text,
             known,
             is_read: known.is_wanted() || known.is_message,
             next: [0; WAYS],

@@ -124,7 +124,7 @@ fn walk<'a, T: Take<'a>>(
         let (step, value) = shapes.follow(&mut place, rest).ok_or(Unusual::Shape)?;
         let known = &step.known;
         // A comparison for most of them, and no jump to one of four places.
-        if step.is_text {
+        if step.holds == Holds::Text {
             let (len, escaped) = string_len(value).ok_or(Unusual::Value)?;
             let bytes = &value[..len];
             rest = &value[len + 1..];
