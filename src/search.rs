@@ -14,6 +14,9 @@ use crate::source::{Damage, PlainFile};
 /// Bytes a worker looks at before it asks for more: small enough to stay in its cache.
 const STEP: usize = 256 << 10;
 
+/// Bytes of a cache line: what begins with one is read and searched faster.
+const LINE: usize = 64;
+
 /// How far back the start of an entry is first looked for.
 const BACK: u64 = 64 << 10;
 
@@ -41,12 +44,14 @@ impl Regions {
         let start = range.start;
         let count = (range.end - start).div_ceil(STEP as u64);
         let step = |buffer: &mut Vec<u8>, number: u64| {
-            buffer.resize(STEP + longest, 0);
-            let read = file.read_at(buffer, start + number * STEP as u64)?;
+            buffer.resize(STEP + longest + LINE, 0);
+            let aligned = buffer.as_ptr().align_offset(LINE);
+            let bytes = &mut buffer[aligned..][..STEP + longest];
+            let read = file.read_at(bytes, start + number * STEP as u64)?;
             if read == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            Ok(look(&buffer[..read], read.min(STEP)))
+            Ok(look(&bytes[..read], read.min(STEP)))
         };
         let steps: io::Result<Vec<Seen>> = match threads {
             0 | 1 => {
