@@ -5,10 +5,13 @@ use std::ops::RangeInclusive;
 
 use fearless_simd::prelude::*;
 
-use super::window::{BEFORE, Look, STEP, WIDTH};
+use super::window::{Look, WIDTH, Window};
 
-/// Bytes that are marked at a time: a few lines.
-pub const CHUNK: usize = 34 * STEP + BEFORE;
+/// Bytes that are marked at a time, and perhaps some behind them: a few dozen lines.
+const CHUNK: usize = 64 * WIDTH;
+
+/// Bytes that are looked at for that.
+pub const REACH: usize = CHUNK + WIDTH;
 
 /// Places in some bytes, each in their order.
 #[derive(Clone, Debug)]
@@ -20,14 +23,14 @@ pub struct Marks {
 #[derive(Clone, Debug)]
 struct Places {
     /// Those found, and behind them what means nothing.
-    places: [u16; CHUNK + Places::AHEAD],
+    places: [u16; REACH + Places::AHEAD],
     count: usize,
 }
 
 impl Default for Marks {
     fn default() -> Marks {
         let none = Places {
-            places: [0; CHUNK + Places::AHEAD],
+            places: [0; REACH + Places::AHEAD],
             count: 0,
         };
         Marks {
@@ -50,20 +53,35 @@ impl Marks {
 
     /// Marks the places of `bytes`, before which a line ends.
     #[inline(always)] // it is to be compiled for the processor at hand
-    pub fn fill<S: Simd>(&mut self, simd: S, bytes: &[u8; CHUNK], firsts: &RangeInclusive<u8>) {
+    pub fn fill<S: Simd>(&mut self, simd: S, bytes: &[u8; REACH], firsts: &RangeInclusive<u8>) {
         let look = Look::new(simd, firsts);
         (self.breaks.count, self.doubts.count) = (0, 0);
-        let mut told = u64::MAX;
-        for at in (0..CHUNK - BEFORE).step_by(STEP) {
-            let Some(window) = bytes[at..].first_chunk::<WIDTH>() else {
-                break;
-            };
+        // What does not begin with a cache line lies in two, and is loaded in two steps.
+        let start = bytes.as_ptr().align_offset(WIDTH);
+        let (Some(first), Some(aligned)) = (bytes.first_chunk(), bytes.get(start..start + CHUNK))
+        else {
+            return;
+        };
+        let first = look.at(first);
+        let told = !u64::MAX.unbounded_shl(start as u32);
+        self.add(0, &first, &Window::default(), told);
+        let mut before = first.until(start);
+        let (windows, _) = aligned.as_chunks();
+        let mut at = start;
+        for window in windows {
             let window = look.at(window);
-            self.breaks.add(at, window.breaks & told);
-            let doubts = window.numbers | window.escapes << 1;
-            self.doubts.add_few(at, doubts & told);
-            told = u64::MAX << BEFORE;
+            self.add(at, &window, &before, u64::MAX);
+            before = window;
+            at += WIDTH;
         }
+    }
+
+    /// Marks those of a window's places that have a bit in `told`.
+    #[inline(always)]
+    fn add(&mut self, at: usize, window: &Window, before: &Window, told: u64) {
+        self.breaks.add(at, window.breaks & told);
+        let doubts = window.numbers(before) | window.escaped(before);
+        self.doubts.add_few(at, doubts & told);
     }
 }
 
@@ -77,18 +95,20 @@ impl Places {
 
     /// Adds those that have a bit, the lowest of which is of the place `at`. Windows hold few of them, but seldom none.
     #[inline(always)]
-    fn add(&mut self, at: usize, mut bits: u64) {
-        let end = self.count + bits.count_ones() as usize;
+    fn add(&mut self, at: usize, bits: u64) {
         // The count is at most the number of bytes gone by; this says so to the compiler as well.
         let Some(ahead) = self.places.get_mut(self.count..self.count + Self::AHEAD) else {
             return;
         };
+        let mut rest = bits;
         for place in ahead {
-            *place = (at as u32 + bits.trailing_zeros()) as u16;
-            bits &= bits.wrapping_sub(1);
+            *place = (at as u32 + rest.trailing_zeros()) as u16;
+            rest &= rest.wrapping_sub(1);
         }
-        self.count = end.min(self.count + Self::AHEAD);
-        self.add_few(at, bits);
+        match rest {
+            0 => self.count += bits.count_ones() as usize,
+            _ => self.add_few(at, bits),
+        }
     }
 
     /// The same where there are hardly any.
@@ -112,10 +132,15 @@ mod tests {
     proptest! {
         #[test]
         fn marks_are_where_a_slow_reader_finds_them(
-            parts in prop::collection::vec(prop_oneof!["[4-6a\n\\\\ :]{0,12}", "[5\n]{0,90}", "[ a-z]{0,80}"], 60..160),
+            parts in prop::collection::vec(prop_oneof!["[4-6a\n\\\\ :]{0,12}", "[5\n]{0,90}", "[ a-z]{0,80}"], 60..260),
+            before in 0..WIDTH,
         ) {
-            let mut text = parts.concat().into_bytes();
-            text.resize(CHUNK, b' ');
+            // Which cache lines it lies in makes no difference, nor what stands before it.
+            let mut all = b"x\n\\555".repeat(WIDTH);
+            all.truncate(before);
+            all.extend(parts.concat().into_bytes());
+            all.resize(before + REACH, b' ');
+            let text = &all[before..];
             let bytes = text.first_chunk().expect("resized");
             let mut marks = Marks::default();
             let mut narrow = Marks::default();
@@ -123,6 +148,7 @@ mod tests {
             dispatch!(Level::baseline(), simd => narrow.fill(simd, bytes, &(b'4'..=b'5')));
             prop_assert_eq!(marks.doubts(), narrow.doubts());
             prop_assert_eq!(marks.breaks(), narrow.breaks());
+            let told = CHUNK + bytes.as_ptr().align_offset(WIDTH);
             let at = |place: usize| text.get(place).copied().unwrap_or(b' ');
             let before = |place: usize, by: usize| place.checked_sub(by).map_or(b' ', at);
             let is_doubt = |place: &usize| {
@@ -132,8 +158,8 @@ mod tests {
                 word || before(*place, 1) == b'\\'
             };
             let places = |places: &[u16]| places.iter().map(|&place| usize::from(place)).collect::<Vec<_>>();
-            prop_assert_eq!(places(marks.doubts()), (0..CHUNK).filter(is_doubt).collect::<Vec<_>>());
-            let breaks: Vec<usize> = (0..CHUNK).filter(|&place| at(place) == b'\n').collect();
+            prop_assert_eq!(places(marks.doubts()), (0..told).filter(is_doubt).collect::<Vec<_>>());
+            let breaks: Vec<usize> = (0..told).filter(|&place| at(place) == b'\n').collect();
             prop_assert_eq!(places(marks.breaks()), breaks);
         }
     }

@@ -8,7 +8,7 @@ use std::ops::{Range, RangeInclusive};
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch};
 
-use super::window::{DIGITS, Look, STEP, WIDTH, Window};
+use super::window::{DIGITS, Look, WIDTH, Window};
 
 /// Statuses there are.
 const STATUSES: usize = 1000;
@@ -73,39 +73,40 @@ impl Statuses {
         let look = Look::new(simd, &self.firsts);
         let ends = if in_line { u64::MAX } else { 0 };
         let mut at = 0;
-        let mut has_escapes = false;
+        let mut before = Window::default();
         while let Some(bytes) = text[at..].first_chunk() {
             let mut window = look.at(bytes);
             window.breaks &= ends;
-            if (window.breaks | window.escapes | window.numbers) != 0 || has_escapes {
-                let found = self.find_in(text, at, &window, has_escapes);
+            let numbers = window.numbers(&before);
+            if (window.breaks | window.escapes | before.escapes | numbers) != 0 {
+                let found = self.find_in(text, at, &window, &before);
                 if found != Found::Nothing {
                     return found;
                 }
             }
-            has_escapes = window.escapes != 0;
-            at += STEP;
+            before = window;
+            at += WIDTH;
         }
         let rest = &text[at..];
         let mut last = [0; WIDTH];
         last[..rest.len()].copy_from_slice(rest);
         let mut window = look.at(&last);
         window.breaks &= ends;
-        self.find_in(text, at, &window, has_escapes)
+        self.find_in(text, at, &window, &before)
     }
 
-    /// The same within the window that begins at `at`; there may have been escapes in the one before.
+    /// The same within the window that begins at `at`, behind the one before.
     #[inline(always)]
-    fn find_in(&self, text: &[u8], at: usize, window: &Window, had_escapes: bool) -> Found {
+    fn find_in(&self, text: &[u8], at: usize, window: &Window, before: &Window) -> Found {
         let end = window.breaks.trailing_zeros() as usize;
-        if had_escapes || window.escapes != 0 {
+        if (before.escapes | window.escapes) != 0 {
             let from = at.saturating_sub(WIDTH);
             if self.may_be_escaped(text, from..(at + end).min(text.len())) {
                 return Found::Status;
             }
         } else {
             let up_to_end = window.breaks ^ window.breaks.wrapping_sub(1);
-            let mut numbers = window.numbers & up_to_end;
+            let mut numbers = window.numbers(before) & up_to_end;
             while numbers != 0 {
                 if self.may_be_at(text, at + numbers.trailing_zeros() as usize - DIGITS) {
                     return Found::Status;

@@ -11,18 +11,52 @@ pub const WIDTH: usize = 64;
 /// Digits of a status.
 pub const DIGITS: usize = 3;
 
-/// Bytes of a window that tell of what is behind them.
-pub const BEFORE: usize = DIGITS + 1;
-
-/// Bytes from one window to the next: each is told by the window in which those before it stand as well.
-pub const STEP: usize = WIDTH - BEFORE;
-
 /// Where in some bytes stands what matters: a bit for each place, the first one the lowest.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Window {
     pub breaks: u64,
     pub escapes: u64,
-    /// What is behind a word of three digits, the first of which is one that is looked for.
-    pub numbers: u64,
+    /// Digits that a status may begin with, and all digits.
+    firsts: u64,
+    digits: u64,
+    /// Letters and digits.
+    words: u64,
+}
+
+impl Window {
+    /// What is behind a word of three digits, the first of which is one that is looked for. `before` is the window that
+    /// ends where this one begins.
+    #[inline(always)] // this and what it calls is to be compiled for the processor at hand
+    pub fn numbers(&self, before: &Window) -> u64 {
+        let digits = |places| behind(self.digits, before.digits, places);
+        let number = behind(self.firsts, before.firsts, 3) & digits(2) & digits(1);
+        number & !(behind(self.words, before.words, 4) | self.words)
+    }
+
+    /// What is behind a backslash.
+    #[inline(always)]
+    pub fn escaped(&self, before: &Window) -> u64 {
+        behind(self.escapes, before.escapes, 1)
+    }
+
+    /// The window that ends with the first `places` bytes of this one, as if nothing stood before them.
+    #[inline(always)]
+    pub fn until(&self, places: usize) -> Window {
+        let up = |bits: u64| bits.unbounded_shl((WIDTH - places) as u32);
+        Window {
+            breaks: up(self.breaks),
+            escapes: up(self.escapes),
+            firsts: up(self.firsts),
+            digits: up(self.digits),
+            words: up(self.words),
+        }
+    }
+}
+
+/// The places that stand so many behind those with a bit; some of these stand in the window before.
+#[inline(always)]
+fn behind(bits: u64, before: u64, places: u32) -> u64 {
+    bits << places | before >> (u64::BITS - places)
 }
 
 /// What is looked for in a window.
@@ -35,7 +69,7 @@ pub struct Look<S: Simd> {
 }
 
 impl<S: Simd> Look<S> {
-    #[inline(always)] // this and what it calls is to be compiled for the processor at hand
+    #[inline(always)]
     pub fn new(simd: S, firsts: &RangeInclusive<u8>) -> Look<S> {
         Look {
             simd,
@@ -51,12 +85,12 @@ impl<S: Simd> Look<S> {
         let letters = (bytes | splat(b'a' - b'A')) - splat(b'a');
         let letters = letters.simd_le(splat(b'z' - b'a')).to_bitmask();
         let digits = (bytes - splat(b'0')).simd_le(splat(9)).to_bitmask();
-        let firsts = (bytes - self.first).simd_le(self.others).to_bitmask();
-        let words = letters | digits;
         Window {
             breaks: bytes.simd_eq(splat(b'\n')).to_bitmask(),
             escapes: bytes.simd_eq(splat(b'\\')).to_bitmask(),
-            numbers: firsts << 3 & digits << 2 & digits << 1 & !(words << 4 | words),
+            firsts: (bytes - self.first).simd_le(self.others).to_bitmask(),
+            digits,
+            words: letters | digits,
         }
     }
 }
