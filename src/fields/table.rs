@@ -45,8 +45,8 @@ impl KeyTable {
         };
         for &(field, ref names) in custom {
             for name in names {
-                let unit = unit_behind(field, name);
-                table.add(name, field, CUSTOM, unit);
+                let (rank, unit) = (CUSTOM, unit_behind(field, name));
+                table.add(name, Meaning { field, rank, unit });
             }
         }
         for &(field, lines) in keys::KEYS {
@@ -54,17 +54,18 @@ impl KeyTable {
                 table.add_line(field, rank, line);
             }
         }
-        for (name, unit) in duration_names() {
-            table.add(&name, Field::Duration, keys::DURATION_RANK, unit);
+        for name in keys::DURATIONS.split_whitespace() {
+            table.add_durations(name);
         }
         for &(field, parts) in keys::ERROR_PARTS {
             for head in keys::ERROR_HEADS.split_whitespace() {
-                for (rank, part) in (keys::FIRST..).zip(parts.split_whitespace()) {
-                    table.add(&format!("{head}.{part}"), field, rank, Unit::None);
-                }
+                let unit = Unit::None;
+                let meanings = (keys::FIRST..).map(|rank| Meaning { field, rank, unit });
+                table.add_all(&[head, "."], parts.split_whitespace().zip(meanings));
             }
         }
-        table.add(keys::CODED, Field::Status, keys::CODE, Unit::None);
+        let (field, rank, unit) = (Field::Status, keys::CODE, Unit::None);
+        table.add(keys::CODED, Meaning { field, rank, unit });
         for &(field, lines) in keys::HINTS {
             for line in lines.lines() {
                 table.add_line(field, keys::HINT, line);
@@ -148,27 +149,66 @@ impl KeyTable {
     fn add_line(&mut self, field: Field, rank: u8, line: &str) {
         let (unit, names) = unit_and_names(line);
         for name in names {
-            self.add(name, field, rank, unit);
+            self.add(name, Meaning { field, rank, unit });
         }
     }
 
-    /// Of two meanings of one key the first added stays.
-    fn add(&mut self, name: &str, field: Field, rank: u8, unit: Unit) {
-        let meaning = Meaning { field, rank, unit };
+    /// Adds every spelling of a duration, with its unit behind it or without.
+    fn add_durations(&mut self, name: &str) {
+        let meaning = |unit| Meaning {
+            field: Field::Duration,
+            rank: keys::DURATION_RANK,
+            unit,
+        };
+        self.add(name, meaning(Unit::None));
+        for behind in ["_", "_in_"] {
+            let units = keys::UNITS.iter();
+            let words = units.flat_map(|&(unit, words)| words.split(' ').map(move |w| (w, unit)));
+            self.add_all(
+                &[name, behind],
+                words.map(|(word, unit)| (word, meaning(unit))),
+            );
+        }
+    }
+
+    fn add(&mut self, name: &str, meaning: Meaning) {
+        self.add_all(&[], [(name, meaning)]);
+    }
+
+    /// Adds keys of which all begin with the same parts. Of two meanings of one key the first added stays.
+    fn add_all<'n>(&mut self, head: &[&str], ends: impl IntoIterator<Item = (&'n str, Meaning)>) {
+        let mut name = head.concat();
+        let head = name.len();
+        // What the head's words lead to is noted once.
+        let mut known = 0;
+        for (end, meaning) in ends {
+            name.truncate(head);
+            name.push_str(end);
+            self.mean(&name, meaning);
+            self.lead(&name, known);
+            known = head;
+        }
+    }
+
+    fn mean(&mut self, name: &str, meaning: Meaning) {
         self.slot(name, |slot| {
             slot.meaning.get_or_insert(meaning);
         });
         let is_error = matches!(
-            field,
+            meaning.field,
             Field::ErrorKind | Field::ErrorMessage | Field::ErrorStack
         );
         if is_error && let Some(initial) = name.bytes().find(u8::is_ascii_alphabetic) {
             self.error_initials |= letter(initial);
         }
+    }
+
+    /// Notes that the words that `name` begins with lead to more, those that end at `from` or behind it.
+    fn lead(&mut self, name: &str, from: usize) {
         let mut before = b'_';
         for (at, byte) in name.bytes().enumerate() {
             let begins_word = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
-            if begins_word || matches!(byte, b'.' | b'_' | b'-') {
+            if at >= from && (begins_word || matches!(byte, b'.' | b'_' | b'-')) {
                 self.slot(&name[..at], |slot| slot.leads = true);
             }
             before = byte;
@@ -209,21 +249,6 @@ fn find_unit(mut sought: impl FnMut(&str) -> bool) -> Unit {
     let mut named = keys::UNITS.iter().chain(keys::SCALES);
     let found = named.find(|(_, names)| names.split(' ').any(&mut sought));
     found.map_or(Unit::None, |&(unit, _)| unit)
-}
-
-/// Every spelling of a duration, with its unit behind it or without.
-fn duration_names() -> Vec<(String, Unit)> {
-    let mut names = Vec::new();
-    for name in keys::DURATIONS.split_whitespace() {
-        names.push((name.to_owned(), Unit::None));
-        for &(unit, words) in keys::UNITS {
-            for word in words.split(' ') {
-                names.push((format!("{name}_{word}"), unit));
-                names.push((format!("{name}_in_{word}"), unit));
-            }
-        }
-    }
-    names
 }
 
 /// The unit that a user's own key for a duration ends in: `tookMs`, `wall_seconds`.
