@@ -9,6 +9,7 @@ mod finish;
 mod groups;
 mod join;
 mod keys;
+mod log;
 mod profiles;
 mod question;
 mod requests;

@@ -8,13 +8,12 @@
 //! The log is kept in shards by the hash, so that all events of a request meet in one shard, whoever saw them; shards
 //! are merged and counted side by side.
 
-use std::collections::hash_map::Entry;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::join::{Names, Request, Translation};
+use super::log::{Keyed, Log};
 use super::profiles::{Profile, Profiles};
 
 /// Parts of the log.
@@ -26,8 +25,6 @@ const LATEST: usize = 2048;
 /// A shard is not put together for fewer.
 const FEW: usize = if cfg!(test) { 4 } else { 1 << 14 };
 
-type Keyed = (u128, Request);
-
 #[derive(Debug, Default)]
 pub struct Requests {
     /// Empty until there are any.
@@ -38,7 +35,7 @@ pub struct Requests {
 /// Requests, some of them perhaps more than once.
 #[derive(Debug, Default)]
 pub struct Shard {
-    log: Vec<Keyed>,
+    log: Log,
     /// How many stood there, each once, when it was put together last.
     known: usize,
 }
@@ -75,12 +72,11 @@ impl Requests {
         self.settle();
         other.settle();
         let mine = self.shards.par_iter_mut();
-        mine.zip(other.shards).for_each(|(mine, theirs)| {
-            let theirs = theirs.log.into_iter();
-            mine.log.extend(theirs.map(|(key, mut request)| {
+        mine.zip(other.shards).for_each(|(mine, mut theirs)| {
+            for request in theirs.log.iter_mut() {
                 request.translate(translation, profiles);
-                (key, request)
-            }));
+            }
+            mine.log.append(theirs.log);
         });
     }
 
@@ -111,27 +107,13 @@ impl Requests {
 
 impl Shard {
     pub fn iter(&self) -> impl Iterator<Item = &Request> {
-        self.log.iter().map(|(_, request)| request)
+        self.log.iter()
     }
 
     /// Joins what is told of each request more than once.
     fn put_together(&mut self, names: &Names, join: &mut impl FnMut(Profile, Profile) -> Profile) {
-        let all = std::mem::take(&mut self.log);
-        let mut places: FxHashMap<u128, u32> = FxHashMap::default();
-        places.reserve(all.len());
-        self.log.reserve(all.len());
-        for (key, request) in all {
-            match places.entry(key) {
-                Entry::Occupied(place) => {
-                    let (_, known) = &mut self.log[*place.get() as usize];
-                    known.merge(request, names, &mut *join);
-                }
-                Entry::Vacant(new) => {
-                    new.insert(self.log.len() as u32);
-                    self.log.push((key, request));
-                }
-            }
-        }
+        self.log
+            .put_together(|known, request| known.merge(request, names, &mut *join));
         self.known = self.log.len();
     }
 }
