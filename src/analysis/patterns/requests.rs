@@ -128,9 +128,9 @@ mod tests {
     use crate::analysis::patterns::join::Told;
     use crate::event::Time;
 
-    /// A hash with which many requests fall on few places.
+    /// A hash with which many requests fall on few places, and into two shards.
     fn key(request: u8) -> u128 {
-        u128::from(request % 3) << 64 | u128::from(request)
+        u128::from(request % 3) << 64 | u128::from(request) << 4
     }
 
     proptest! {
