@@ -172,10 +172,11 @@ impl KeyTable {
     }
 
     fn add(&mut self, name: &str, meaning: Meaning) {
-        self.add_all(&[], [(name, meaning)]);
+        self.mean(name, meaning);
+        self.lead(name, 0);
     }
 
-    /// Adds keys of which all begin with the same parts. Of two meanings of one key the first added stays.
+    /// Adds keys of which all begin with the same parts.
     fn add_all<'n>(&mut self, head: &[&str], ends: impl IntoIterator<Item = (&'n str, Meaning)>) {
         let mut name = head.concat();
         let head = name.len();
@@ -190,6 +191,7 @@ impl KeyTable {
         }
     }
 
+    /// Of two meanings of one key the first added stays.
     fn mean(&mut self, name: &str, meaning: Meaning) {
         self.slot(name, |slot| {
             slot.meaning.get_or_insert(meaning);
