@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 
+use errlog::analysis::dim::Dim;
 use errlog::analysis::filing::Filing;
 use errlog::analysis::result::{Coverage, Skipped};
 use errlog::config::{self, Config};
@@ -117,7 +118,13 @@ impl Plan {
         }
         match &args.command {
             Command::Events(events) => self.filing.fingerprint_all = events.fingerprint,
-            Command::Patterns(_) => self.session.places = false,
+            Command::Patterns(patterns) => {
+                self.session.places = false;
+                let by = &patterns.by;
+                self.filing.endpoints = by.is_empty()
+                    || by.contains(&Dim::Endpoint)
+                    || self.filter.endpoint.is_some();
+            }
             Command::Errors(errors) => {
                 self.context = errors.context().unwrap_or_default();
                 // Blocks of one log come as they stand in it.
