@@ -70,6 +70,18 @@ fn other_groups_come_by_failures_then_key_and_none_is_dropped() {
 }
 
 #[test]
+fn one_endpoint_is_counted_whatever_its_requests_are_grouped_by() {
+    let narrow = ["--endpoint", "GET /a/*"];
+    let by = |dims| counts(&[&["--by", dims], &narrow[..]].concat());
+    assert_eq!(by("user"), [(json!({"user": "u1"}), 1)]);
+    assert_eq!(
+        by("user,endpoint"),
+        [(json!({"user": "u1", "endpoint": "GET /a/:id"}), 1)]
+    );
+    assert_eq!(report(&narrow)["totals"]["requests"], 2);
+}
+
+#[test]
 fn two_dimensions_make_keys_of_both() {
     let groups = counts(&["--by", "user,status"]);
     assert!(

@@ -121,9 +121,8 @@ impl Plan {
             Command::Patterns(patterns) => {
                 self.session.places = false;
                 let by = &patterns.by;
-                self.filing.endpoints = by.is_empty()
-                    || by.contains(&Dim::Endpoint)
-                    || self.filter.endpoint.is_some();
+                self.filing.endpoints =
+                    by.is_empty() || by.contains(&Dim::Endpoint) || self.filter.endpoint.is_some();
             }
             Command::Errors(errors) => {
                 self.context = errors.context().unwrap_or_default();
