@@ -38,6 +38,30 @@ fn a_block_is_the_log_s_own_bytes() {
     assert_eq!(output, block + "\n");
 }
 
+/// Those in a pipe are copied where they are found; as JSON they are kept, and read once more.
+#[test]
+fn a_pipe_gets_the_entries_that_json_tells_of() {
+    let log = format!("{LOG}2025-03-14T02:00:11Z ERROR GET /a 503");
+    for log in [log.replace('\n', "\r\n"), log] {
+        for options in [
+            "",
+            "--level info",
+            "-g nine",
+            "--endpoint */a",
+            "--since 2025-03-14T02:00:09Z",
+        ] {
+            let call = || ["errors"].into_iter().chain(options.split_whitespace());
+            let copied = errlog(call()).stdin(log.clone()).run().stdout;
+            let json = errlog(call().chain(["--json"])).stdin(log.clone());
+            let events = json.run().jsonl();
+            let raw = |event: &Value| event["raw"].as_str().map(|raw| format!("{raw}\n"));
+            let kept: String = events.iter().filter_map(raw).collect();
+            assert_eq!(copied, kept, "{options}");
+            assert!(!options.is_empty() || kept.contains("no stock"), "{kept}");
+        }
+    }
+}
+
 #[test]
 fn context_is_whole_entries_and_blocks_that_do_not_touch_are_set_apart() {
     for (options, expected) in [
