@@ -49,9 +49,14 @@ pub fn run(plan: &Plan, args: &args::Find, printer: &mut Printer) -> Result<(), 
                     true => search(plan, &ids, scan::entries(piece, boundary), understander),
                     false => Vec::new(),
                 },
-                |found| match found.is_empty() {
-                    true => ControlFlow::Continue(()),
-                    false => sink(found),
+                |mut found, lines| {
+                    if found.is_empty() {
+                        return ControlFlow::Continue(());
+                    }
+                    for (_, _, kept) in &mut found {
+                        kept.line += lines;
+                    }
+                    sink(found)
                 },
             )
         },

@@ -31,8 +31,9 @@ const LONGEST_STEP_BACK: u64 = 64 << 20;
 const COUNTED: u64 = 1 << 30;
 
 impl Session {
-    /// Like [`Session::scan`] with numbered lines, but works only on pieces around what `look` sees in raw bytes, of
-    /// which so many are to be seen for their line breaks: texts of at most `longest` bytes.
+    /// Like [`Session::scan`], but works only on pieces around what `look` sees in raw bytes, of which so many are to be
+    /// seen for their line breaks: texts of at most `longest` bytes. The sink is told how many lines of the source stand
+    /// before the first of those that a result numbers from 1.
     pub fn search<T: Send>(
         &self,
         opened: Opened,
@@ -40,15 +41,15 @@ impl Session {
         longest: usize,
         look: impl Fn(&[u8], usize) -> Seen + Sync,
         work: impl Fn(Piece, &Boundary, &mut Understander) -> T + Sync,
-        mut sink: impl FnMut(T) -> ControlFlow<()>,
+        mut sink: impl FnMut(T, u64) -> ControlFlow<()>,
     ) -> Option<Problem> {
         let Body::File(file, range) = &opened.body else {
-            return self.scan(opened, want, Numbers::Source(1), work, sink);
+            return self.search_through(opened, want, look, work, sink);
         };
         let regions = match Regions::find(file, range.clone(), longest, self.threads, &look) {
             Ok(regions) if !regions.are_dense() => regions,
             // Reading it from end to end tells how far it can be read and what is wrong.
-            _ => return self.scan(opened, want, Numbers::Source(1), work, sink),
+            _ => return self.search_through(opened, want, look, work, sink),
         };
         let hits = regions.ranges();
         if hits.is_empty() {
@@ -89,7 +90,7 @@ impl Session {
                 understand,
                 |(end, result)| {
                     done = end;
-                    flow = sink(result);
+                    flow = sink(result, 0);
                     match end >= region.end {
                         true => ControlFlow::Break(()),
                         false => flow,
@@ -106,6 +107,28 @@ impl Session {
             }
         }
         None
+    }
+
+    /// The same for what is read from end to end: each piece is looked at when it has been read.
+    fn search_through<T: Send>(
+        &self,
+        opened: Opened,
+        want: &Want,
+        look: impl Fn(&[u8], usize) -> Seen + Sync,
+        work: impl Fn(Piece, &Boundary, &mut Understander) -> T + Sync,
+        mut sink: impl FnMut(T, u64) -> ControlFlow<()>,
+    ) -> Option<Problem> {
+        let mut before = self.first_line(&opened) - 1;
+        let search = |piece: Piece, boundary: &Boundary, understander: &mut Understander| {
+            let seen = look(piece.bytes, piece.bytes.len());
+            let found = seen.hit.then(|| work(piece, boundary, understander));
+            (found, seen.lines)
+        };
+        self.scan(opened, want, Numbers::Piece, search, |(found, lines)| {
+            let flow = found.map_or(ControlFlow::Continue(()), |found| sink(found, before));
+            before += lines;
+            flow
+        })
     }
 
     /// Leaves of a large sorted file what may stand in `window`, with some entries before and behind it.
