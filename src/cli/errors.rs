@@ -16,7 +16,7 @@ use errlog::format::understand::{Understander, trim_line_end};
 use errlog::scan::{Entry, Numbers};
 use errlog::session::{Known, Opened};
 
-use super::args::{Errors, Output};
+use super::args::Errors;
 use super::kept;
 use super::plan::{Plan, Told};
 use super::printer::Printer;
@@ -34,9 +34,9 @@ pub fn run(plan: &Plan, args: &Errors, printer: &mut Printer) {
 
 /// Whether what is shown is nothing but the failing entries as they stand in the log, one after the other.
 fn is_copy(plan: &Plan, args: &Errors) -> bool {
-    let in_order = args.last.is_none() && args.first.is_none() && !args.group;
+    let in_order = Shelf::new(args).is_none();
     let alone = args.context().is_none() && !args.same_request && !plan.is_several();
-    in_order && alone && plan.output == Output::Table && !plan.style.screen
+    in_order && alone && plan.is_log_text()
 }
 
 /// Entries without what ends their last line, each on lines of its own.

@@ -127,8 +127,7 @@ impl Plan {
             Command::Errors(errors) => {
                 self.context = errors.context().unwrap_or_default();
                 // Blocks of one log come as they stand in it.
-                let as_they_stand = self.output == Output::Table && !self.style.screen;
-                self.session.places = !as_they_stand || errors.group || self.is_several();
+                self.session.places = !self.is_log_text() || errors.group || self.is_several();
             }
             _ => {}
         }
@@ -298,6 +297,11 @@ impl Plan {
             skipped: skipped.collect(),
             ..Coverage::default()
         }
+    }
+
+    /// Whether entries are shown as they stand in the log: as text, for a pipe.
+    pub fn is_log_text(&self) -> bool {
+        self.output == Output::Table && !self.style.screen
     }
 
     /// Whether there is more than one source, so that each result should name its own.

@@ -105,8 +105,7 @@ impl<'p> Show<'p> {
             }
         };
         // A pipe gets the log's own lines, for which nobody need understand them again.
-        let bare = plan.output == Output::Table && !plan.style.screen && tally.is_none();
-        match bare {
+        match plan.is_log_text() && tally.is_none() {
             true => kept::bare_all(source, kept, &mut write),
             false => {
                 let kept: Vec<&Kept> = kept.collect();
