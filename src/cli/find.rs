@@ -45,9 +45,8 @@ pub fn run(plan: &Plan, args: &args::Find, printer: &mut Printer) -> Result<(), 
                 &want,
                 ids.longest(),
                 |bytes, own| ids.look(bytes, own),
-                |piece, boundary, understander| match ids.are_in(piece.bytes) {
-                    true => search(plan, &ids, scan::entries(piece, boundary), understander),
-                    false => Vec::new(),
+                |piece, boundary, understander| {
+                    search(plan, &ids, scan::entries(piece, boundary), understander)
                 },
                 |mut found, lines| {
                     if found.is_empty() {

@@ -31,7 +31,7 @@ const LONGEST_STEP_BACK: u64 = 64 << 20;
 const COUNTED: u64 = 1 << 30;
 
 impl Session {
-    /// Like [`Session::scan`], but works only on pieces around what `look` sees in raw bytes, of which so many are to be
+    /// Like [`Session::scan`], but works only on pieces in which `look` sees something, of whose bytes so many are to be
     /// seen for their line breaks: texts of at most `longest` bytes. The sink is told how many lines of the source stand
     /// before the first of those that a result numbers from 1.
     pub fn search<T: Send>(
@@ -60,7 +60,10 @@ impl Session {
         let understand = |piece: Piece, _| {
             let end = piece.offset + piece.bytes.len() as u64;
             let mut understander = self.understander(&opened.known, &want);
-            (end, work(piece, &boundary, &mut understander))
+            // Not all pieces around what was seen hold it. No lines are to be counted.
+            let is_hit = look(piece.bytes, 0).hit;
+            let found = is_hit.then(|| work(piece, &boundary, &mut understander));
+            (end, found)
         };
         let first_line = self.first_line(&opened);
         // Bytes before this one have been worked on; an entry starts there.
@@ -88,9 +91,9 @@ impl Session {
                 how,
                 REGION,
                 understand,
-                |(end, result)| {
+                |(end, found)| {
                     done = end;
-                    flow = sink(result, 0);
+                    flow = found.map_or(ControlFlow::Continue(()), |found| sink(found, 0));
                     match end >= region.end {
                         true => ControlFlow::Break(()),
                         false => flow,
